@@ -64,6 +64,7 @@ def test_below_a_folder_closed_to_others_the_state_lives_elsewhere(tmp_path):
         ask(postgres, "CREATE TABLE sealed ()", "SELECT 1")
         shutil.rmtree(tmp_path / "var")  # the keys are gone: what they sealed must go too
         postgres.start()
+        valkey.start()
         assert ask(postgres, "SELECT to_regclass('sealed')") is None
     finally:
         stop_all(tmp_path / "var")
