@@ -1,0 +1,1 @@
+"""The network of the CNSS: territory for now."""

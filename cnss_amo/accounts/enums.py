@@ -1,0 +1,26 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    AGENT = "AGENT", _("agent d'agence")
+    SUPERVISOR = "SUPERVISOR", _("superviseur d'agence")
+    LIST_MANAGER = "LIST_MANAGER", _("gestionnaire des listes")
+    LIST_OFFICER = "LIST_OFFICER", _("chargé des listes d'un organisme")
+    AUDITOR = "AUDITOR", _("auditeur")
+    ADMINISTRATOR = "ADMINISTRATOR", _("administrateur")
+
+
+class LookKind(models.TextChoices):
+    SEARCH = "SEARCH", _("recherche")
+    PERSON = "PERSON", _("fiche d'une personne")
+    LIST_ROWS = "LIST_ROWS", _("lignes d'une liste")
+    CONFLICT = "CONFLICT", _("conflit d'identité")
+    RETURN_FILE = "RETURN_FILE", _("fichier de retour")
+
+
+class Door(models.TextChoices):
+    PAGE = "PAGE", _("page")
+    ADMIN = "ADMIN", _("administration")
+    COMMAND = "COMMAND", _("commande")
+    DROP_FOLDER = "DROP_FOLDER", _("dossier de dépôt")

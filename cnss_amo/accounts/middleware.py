@@ -1,0 +1,23 @@
+"""Give each request a name, and tell the database's audit who acts in it."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pghistory
+from django.http import HttpRequest, HttpResponse
+
+
+class RequestIdentity:
+    """`request.request_id`, and the audit's context: user and request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request under its name; what is behind a sign-in is never kept by a cache."""
+        request.request_id = uuid4()
+        with pghistory.context(user=request.user.pk, request=str(request.request_id)):
+            response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response

@@ -1,0 +1,48 @@
+"""Who may do what: questions about a user, and the decorator of the pages."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from cnss_amo.accounts.enums import Role
+from cnss_amo.accounts.models import User
+
+SEARCHERS = (Role.AGENT, Role.SUPERVISOR, Role.LIST_MANAGER, Role.AUDITOR)
+
+
+def holds_any(user: User, *roles: Role) -> bool:
+    """Whether the user holds one of these roles."""
+    return user.is_authenticated and bool(user.roles.intersection(roles))
+
+
+def may_search_people(user: User) -> bool:
+    """Whether the user may look for people in the register."""
+    return holds_any(user, *SEARCHERS)
+
+
+def may_manage_lists(user: User) -> bool:
+    """Whether the user decides on lists at the CNSS."""
+    return holds_any(user, Role.LIST_MANAGER)
+
+
+def may_send_lists(user: User) -> bool:
+    """Whether the user sends lists for a liaison body."""
+    return holds_any(user, Role.LIST_OFFICER)
+
+
+def role_required(*roles: Role) -> Callable[..., Any]:
+    """Close a page to whoever holds none of these roles."""
+
+    def close(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not holds_any(request.user, *roles):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return close

@@ -1,0 +1,21 @@
+"""The Celery application: tasks only say "look now"; PostgreSQL holds the work."""
+
+import os
+
+from celery import Celery
+from celery.signals import beat_init, worker_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cnss_amo.settings")
+
+app = Celery("cnss_amo")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def start_servers(**_kwargs: object) -> None:
+    """A worker or the scheduler may be the first process of this machine to start."""
+    from cnss_amo.kernel.db import start_embedded_servers
+
+    start_embedded_servers()

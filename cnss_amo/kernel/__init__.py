@@ -1,0 +1,1 @@
+"""Small modules wanted by two apps or more."""

@@ -1,0 +1,41 @@
+"""Opaque references for URLs: an id and a keyed hash of it, so that nobody can walk from one to the next."""
+
+from cnss_amo.kernel.db import keyring
+
+HASH_DIGITS = 12
+
+
+class Reference:
+    """A path converter: `<person:person_id>` reads and writes `4f-9c1e0a7b22d4`."""
+
+    kind: str
+    regex = f"[0-9a-f]+-[0-9a-f]{{{HASH_DIGITS}}}"
+
+    def to_python(self, text: str) -> int:
+        """Return the id; a forged reference is a page that does not exist."""
+        number = int(text.split("-")[0], 16)
+        if text != self.to_url(number):
+            raise ValueError("forged reference")
+        return number
+
+    def to_url(self, number: int) -> str:
+        """Return the reference of an id."""
+        return f"{number:x}-{keyring().digest(str(number), self.kind).hex()[:HASH_DIGITS]}"
+
+
+class PersonReference(Reference):
+    """The reference of a person."""
+
+    kind = "ref-person"
+
+
+class ListReference(Reference):
+    """The reference of a received list."""
+
+    kind = "ref-list"
+
+
+class RowReference(Reference):
+    """The reference of a row of a list that waits for a decision."""
+
+    kind = "ref-row"

@@ -1,0 +1,1 @@
+"""The public face: what anybody may read without signing in."""

@@ -1,0 +1,248 @@
+"""Settings. Everything that differs between two installations comes from the environment."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import environ
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from cnss_amo.embedded import Postgres, Valkey
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.FileAwareEnv()
+environ.Env.read_env(BASE_DIR / ".env")
+
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
+
+# --- Safety -----------------------------------------------------------------------------------
+
+DEBUG = env.bool("DEBUG", default=False)
+DEVELOPMENT = not env.str("DATABASE_URL", default="")  # the embedded servers: never production
+SECRET_KEY = env.str("SECRET_KEY", default="development-only-secret-key" if DEVELOPMENT else "")
+DATA_KEYS_FILE = Path(env.str("DATA_KEYS_FILE", default=str(VAR_DIR / "keys.json")))
+
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEVELOPMENT else []
+)
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+SECURE_CONNECTION = env.bool("SECURE_CONNECTION", default=not DEVELOPMENT)
+SECURE_SSL_REDIRECT = SECURE_CONNECTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_CONNECTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_CONNECTION
+SECURE_HSTS_PRELOAD = SECURE_CONNECTION
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_CONNECTION
+SESSION_COOKIE_NAME = "__Host-session" if SECURE_CONNECTION else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_CONNECTION else "csrf"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "object-src": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+
+# --- Application ------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "cnss_amo.accounts",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "pghistory",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "cnss_amo.embedded",
+    "agencies",
+    "registration",
+    "liaison",
+    "cnss_amo.backoffice",
+    "cnss_amo.portal",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cnss_amo.accounts.middleware.RequestIdentity",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "cnss_amo.urls"
+WSGI_APPLICATION = "cnss_amo.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "cnss_amo.accounts.context.navigation",
+            ],
+        },
+    },
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Database, broker -------------------------------------------------------------------------
+
+EMBEDDED_POSTGRES = Postgres(VAR_DIR) if DEVELOPMENT else None
+EMBEDDED_VALKEY = None if env.str("REDIS_URL", default="") else Valkey(VAR_DIR)
+
+DATABASES = {
+    "default": env.db("DATABASE_URL")
+    if EMBEDDED_POSTGRES is None
+    else {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": EMBEDDED_POSTGRES.host,
+        "USER": EMBEDDED_POSTGRES.user,
+        "NAME": "amo",
+    }
+}
+DATABASES["default"] |= {
+    "ATOMIC_REQUESTS": True,
+    "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,
+}
+_limits = [
+    f"-c {name}={value}"
+    for name, value in (
+        ("statement_timeout", env.str("DATABASE_STATEMENT_TIMEOUT", default="")),
+        ("lock_timeout", env.str("DATABASE_LOCK_TIMEOUT", default="")),
+    )
+    if value
+]
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(_limits)
+
+REDIS_URL = env.str("REDIS_URL", default="") or f"unix://{EMBEDDED_VALKEY.socket}"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_TIMEZONE = "Africa/Casablanca"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "announce-work": {"task": "liaison.tasks.announce_work", "schedule": 15.0},
+    "watch-drop-folders": {"task": "liaison.tasks.watch_drop_folders", "schedule": 15.0},
+    "decide-waiting-rows": {
+        "task": "liaison.tasks.decide_waiting_rows",
+        "schedule": crontab(minute=30, hour=4),
+    },
+    "reconcile": {"task": "liaison.tasks.reconcile", "schedule": crontab(minute=0, hour=5)},
+}
+
+# --- People -----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "cnss_amo.accounts.hashers.Argon2id",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "cnss_amo.accounts.adapter.StaffAccounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "backoffice:home"
+
+# --- Language, time, files --------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("ar", "العربية")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "cnss_amo.localisation"
+LANGUAGE_COOKIE_AGE = 31_536_000
+USE_TZ = True
+TIME_ZONE = "Africa/Casablanca"
+
+
+def _package(name: str, folder: str) -> Path:
+    spec = find_spec(name)
+    return Path(spec.submodule_search_locations[0]) / folder
+
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("bootstrap", _package("django_include_bootstrap", "static")),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEVELOPMENT
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEVELOPMENT
+FILE_UPLOAD_TEMP_DIR = None
+
+# --- Lists ------------------------------------------------------------------------------------
+
+DROP_FOLDER = VAR_DIR / "depot"
+RETURN_FOLDER = VAR_DIR / "retours"
+LIST_MAXIMUM_BYTES = env.int("LIST_MAXIMUM_BYTES", default=2 * 2**30)
+LIST_APPROVAL_ROWS = env.int("LIST_APPROVAL_ROWS", default=1_000)
+LIST_CHUNK_ROWS = env.int("LIST_CHUNK_ROWS", default=20_000)
+LIST_BATCH_ROWS = env.int("LIST_BATCH_ROWS", default=50_000)
+XLSX_MAXIMUM_ROWS = 200_000
+UNDO_HOURS = env.int("UNDO_HOURS", default=24)
+NUMBER_SEQUENCE_START = env.int("NUMBER_SEQUENCE_START", default=1)
+INSTITUTION = _("Caisse nationale de sécurité sociale")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}

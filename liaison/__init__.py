@@ -1,0 +1,1 @@
+"""Lists of the liaison bodies, from a file to registered people."""

@@ -1,0 +1,133 @@
+"""XLSX: looked at before it is unpacked, then read row by row with every cell as text."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import python_calamine
+from django.conf import settings
+
+from liaison.files.headers import Header, match_header
+from liaison.files.lines import Record
+from liaison.files.refusal import UnreadableList
+from liaison.formats import ListFormat
+
+MOST_ENTRIES = 2_000
+MOST_UNPACKED = 800 * 2**20
+MOST_RATIO = 200
+SMALL = 10 * 2**20
+HEADER_ROWS = 50
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook's sheet whose header was recognised."""
+
+    content: bytes
+    sheet: str
+    header: Header
+    header_line: int
+    physical_lines: int
+
+    def records(self) -> Iterator[Record]:
+        """Yield the rows after the header that are not blank."""
+        for line, cells in _rows(self.content, self.sheet):
+            if line > self.header_line:
+                yield line, cells
+
+
+def probe(content: bytes, *, layout: ListFormat, on: date) -> Workbook:
+    """Find the sheet that holds the list; raise UnreadableList when none does."""
+    _inspect_zip(content)
+    best: Workbook | None = None
+    for sheet in _visible_sheets(content):
+        height = _height(content, sheet)
+        first = next(_rows(content, sheet), None)
+        if first is None:
+            continue
+        line, cells = first
+        found = Workbook(content, sheet, match_header(cells or [], layout, on), line, height)
+        if found.header.is_complete:
+            return found
+        if best is None or len(found.header.positions) > len(best.header.positions):
+            best = found
+    if best is None:
+        raise UnreadableList("EMPTY_FILE")
+    best.header.require_complete()
+    raise UnreadableList("NO_HEADER", found="")
+
+
+def _inspect_zip(content: bytes) -> None:
+    """Refuse bombs, macros and damaged archives before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as damaged:
+        raise UnreadableList("TRUNCATED_XLSX") from damaged
+    names = {entry.filename.lower() for entry in entries}
+    unpacked = sum(entry.file_size for entry in entries)
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise UnreadableList("MACRO_WORKBOOK")
+    if "xl/workbook.xml" not in names:
+        raise UnreadableList("NOT_A_LIST", found="ZIP")
+    too_dense = unpacked > SMALL and unpacked > MOST_RATIO * max(len(content), 1)
+    if len(entries) > MOST_ENTRIES or len(names) < len(entries) or too_dense:
+        raise UnreadableList("SUSPECT_WORKBOOK")
+    if unpacked > MOST_UNPACKED:
+        raise UnreadableList("TOO_MANY_XLSX_ROWS", most=settings.XLSX_MAXIMUM_ROWS)
+
+
+def _open(content: bytes) -> python_calamine.CalamineWorkbook:
+    try:
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except python_calamine.CalamineError as damaged:
+        raise UnreadableList("DAMAGED_XLSX") from damaged
+
+
+def _visible_sheets(content: bytes) -> list[str]:
+    visible = python_calamine.SheetVisibleEnum.Visible
+    return [s.name for s in _open(content).sheets_metadata if s.visible == visible]
+
+
+def _height(content: bytes, sheet: str) -> int:
+    try:
+        height = _open(content).get_sheet_by_name(sheet).total_height
+    except (python_calamine.CalamineError, zipfile.BadZipFile) as damaged:
+        raise UnreadableList("DAMAGED_XLSX") from damaged
+    if height > settings.XLSX_MAXIMUM_ROWS + HEADER_ROWS:
+        raise UnreadableList("TOO_MANY_XLSX_ROWS", most=settings.XLSX_MAXIMUM_ROWS)
+    return height
+
+
+def _rows(content: bytes, sheet: str) -> Iterator[Record]:
+    try:
+        source = _open(content).get_sheet_by_name(sheet)
+        offset = source.start[0] if source.start else 0
+        for number, row in enumerate(source.iter_rows(), start=1):
+            cells = [_as_text(cell) for cell in row]
+            if any(cells):
+                yield number + (0 if _ROWS_FROM_TOP else offset), cells
+    except python_calamine.CalamineError as damaged:
+        raise UnreadableList("DAMAGED_XLSX") from damaged
+
+
+_ROWS_FROM_TOP = True  # calamine's iter_rows begins at row 1, empty rows included
+
+
+def _as_text(cell: object) -> str:
+    """A cell as a person would read it; a number is never rounded nor put in scientific form."""
+    match cell:
+        case bool():
+            return str(cell).upper()
+        case float() if cell.is_integer() and abs(cell) < 1e21:
+            return str(int(cell))
+        case datetime():
+            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+        case _:
+            return str(cell)

@@ -1,0 +1,252 @@
+"""How a cell is read: for each kind of value, what it becomes and what can be wrong with it.
+
+A reader is pure data and Polars expressions. `faults` are looked at in order and the first that holds
+is the cell's issue; a cell with an issue has no value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from cnss_amo.kernel import identifiers
+
+SCIENTIFIC = r"^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$"
+LATIN_NAME = r"^\p{Latin}[\p{Latin}\p{M} '.\-]{0,59}$"
+ARABIC_NAME = r"^[\p{Arabic}][\p{Arabic} '.\-]{0,59}$"
+
+Fault = tuple[str, Callable[[pl.Expr], pl.Expr]]
+
+
+def _same(text: pl.Expr) -> pl.Expr:
+    return text
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a text becomes, and the faults that keep it from becoming it."""
+
+    value: Callable[[pl.Expr], pl.Expr] = _same
+    faults: tuple[Fault, ...] = ()
+    expected: str = ""
+
+    def issue(self, text: pl.Expr) -> pl.Expr:
+        """The code of the first fault that holds, or null."""
+        code = pl.lit(None, dtype=pl.String)
+        for name, holds in reversed(self.faults):
+            code = pl.when(holds(text)).then(pl.lit(name)).otherwise(code)
+        return pl.when(text.is_not_null()).then(code)
+
+
+def _lacks(pattern: str) -> Callable[[pl.Expr], pl.Expr]:
+    return lambda text: ~text.str.contains(pattern)
+
+
+def _has(pattern: str) -> Callable[[pl.Expr], pl.Expr]:
+    return lambda text: text.str.contains(pattern)
+
+
+def _compact(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_all(r"[\s.\-]", "").str.to_uppercase()
+
+
+SCIENTIFIC_NOTATION: Fault = ("SCIENTIFIC_NOTATION", _has(SCIENTIFIC))
+LOOKALIKE: Fault = ("LOOKALIKE_LETTERS", _has(r"[\p{Cyrillic}\p{Greek}]"))
+
+
+def free_text(longest: int) -> Reader:
+    """Any text, cut nowhere: too long is an issue."""
+    return Reader(faults=(("TOO_LONG", lambda text: text.str.len_chars() > longest),))
+
+
+def digits(least: int, most: int) -> Reader:
+    """An identifier made of digits; leading zeros are part of it."""
+    return Reader(
+        value=_compact,
+        faults=(
+            SCIENTIFIC_NOTATION,
+            (
+                "BAD_IDENTIFIER",
+                lambda text: ~_compact(text).str.contains(rf"^\d{{{least},{most}}}$"),
+            ),
+        ),
+        expected=f"{least}-{most}",
+    )
+
+
+def identifier(longest: int) -> Reader:
+    """An identifier of letters, digits and separators whose rule is not published."""
+    return Reader(
+        value=lambda text: text.str.to_uppercase(),
+        faults=(
+            SCIENTIFIC_NOTATION,
+            ("BAD_IDENTIFIER", _lacks(rf"(?i)^[A-Z0-9][A-Z0-9/ .\-]{{0,{longest - 1}}}$")),
+        ),
+    )
+
+
+def choice(words: dict[str, str], fault: str) -> Reader:
+    """One of a list of words, however it is accented or spaced."""
+    known = {fold(word): code for word, code in words.items()}
+
+    def read(text: pl.Expr) -> pl.Expr:
+        return fold_cells(text).replace_strict(known, default=None, return_dtype=pl.String)
+
+    return Reader(value=read, faults=((fault, lambda text: read(text).is_null()),))
+
+
+def fold_cells(text: pl.Expr) -> pl.Expr:
+    """A word without case, accents, spaces nor punctuation."""
+    return text.str.to_lowercase().str.normalize("NFD").str.replace_all(r"[\p{Mn}\s_.\-°'’]", "")
+
+
+def fold(word: str) -> str:
+    """The same for one word: how headers and choices are recognised."""
+    return str(pl.select(fold_cells(pl.lit(word))).item())
+
+
+NAME = Reader(
+    value=lambda text: text.str.replace_all("’", "'"),
+    faults=(
+        ("TOO_LONG", lambda text: text.str.len_chars() > 60),
+        ("BAD_NAME", lambda text: ~text.str.replace_all("’", "'").str.contains(LATIN_NAME)),
+    ),
+)
+NAME_AR = Reader(
+    faults=(
+        ("TOO_LONG", lambda text: text.str.len_chars() > 60),
+        ("BAD_ARABIC_NAME", _lacks(ARABIC_NAME)),
+    )
+)
+CIN = Reader(
+    value=identifiers.cin_value,
+    faults=(
+        SCIENTIFIC_NOTATION,
+        LOOKALIKE,
+        ("BAD_CIN", lambda text: ~identifiers.cin_is_valid(identifiers.cin_value(text))),
+    ),
+)
+DOCUMENT_NUMBER = Reader(
+    value=identifiers.number_value,
+    faults=(
+        SCIENTIFIC_NOTATION,
+        ("BAD_NUMBER", lambda text: ~_compact(text).str.contains(r"^\d{9}$")),
+    ),
+)
+
+_PLAIN_AMOUNT = r"^-?\d+([.,]\d+)?$"
+_GROUPED_AMOUNT = r"^-?\d{1,3}( \d{3})+([.,]\d+)?$"
+AMOUNT = Reader(
+    value=lambda text: (
+        text.str.replace_all(" ", "")
+        .str.replace(",", ".", literal=True)
+        .str.replace(r"^(-?)0+(\d)", "${1}${2}")
+    ),
+    faults=(
+        SCIENTIFIC_NOTATION,
+        ("BAD_AMOUNT", _lacks(f"({_PLAIN_AMOUNT})|({_GROUPED_AMOUNT})")),
+    ),
+)
+
+
+# --- Dates ------------------------------------------------------------------------------------
+
+_DAY_FIRST = r"^(\d{1,2})[/\-](\d{1,2})[/\-](\d{4})$"
+_YEAR_FIRST = r"^(\d{4})-(\d{1,2})-(\d{1,2})([T ]00:00(:00(\.0+)?)?)?$"
+_EIGHT_DIGITS = r"^(\d{2})(\d{2})(\d{4})$"
+_TWO_DIGIT_YEAR = r"^\d{1,2}[/\-]\d{1,2}[/\-]\d{2}$"
+_YEAR_ONLY = r"^(?:00[/\-]00[/\-]|0000)?(\d{4})$"
+_MONTH_ONLY = r"^(?:00[/\-])(\d{1,2})[/\-](\d{4})$"
+
+
+def _iso(text: pl.Expr) -> pl.Expr:
+    return (
+        text.str.replace(_EIGHT_DIGITS, "${3}-${2}-${1}")
+        .str.replace(_DAY_FIRST, "${3}-${2}-${1}")
+        .str.replace(_YEAR_FIRST, "${1}-${2}-${3}")
+    )
+
+
+def full_date(text: pl.Expr) -> pl.Expr:
+    """The day that a text writes in one of the accepted ways, or null."""
+    return _iso(text).str.to_date("%Y-%m-%d", strict=False)
+
+
+def _not_a_date(text: pl.Expr) -> pl.Expr:
+    return ~_iso(text).str.contains(r"^\d{4}-\d{1,2}-\d{1,2}$")
+
+
+_DATE_FAULTS: tuple[Fault, ...] = (
+    ("TWO_DIGIT_YEAR", _has(_TWO_DIGIT_YEAR)),
+    SCIENTIFIC_NOTATION,
+)
+DATE = Reader(
+    value=full_date,
+    faults=(
+        *_DATE_FAULTS,
+        ("BAD_DATE", _not_a_date),
+        ("IMPOSSIBLE_DATE", lambda text: full_date(text).is_null()),
+    ),
+)
+DATE_TEXT = Reader(value=lambda text: full_date(text).dt.to_string("iso"), faults=DATE.faults)
+
+
+def birth_day(text: pl.Expr) -> pl.Expr:
+    """A birth date; where the day or the month is unknown, the first day of what is known."""
+    padded = text.str.replace(_YEAR_ONLY, "${1}-01-01").str.replace(_MONTH_ONLY, "${2}-${1}-01")
+    return full_date(padded)
+
+
+def birth_precision(text: pl.Expr) -> pl.Expr:
+    """`D`, `M` or `Y`: how much of the birth date is known."""
+    return (
+        pl.when(text.str.contains(_YEAR_ONLY))
+        .then(pl.lit("Y"))
+        .when(text.str.contains(_MONTH_ONLY))
+        .then(pl.lit("M"))
+        .otherwise(pl.lit("D"))
+    )
+
+
+def birth(on: date, oldest: int) -> Reader:
+    """The reader of birth dates on a day: not in the future, not older than `oldest` years."""
+    earliest = date(on.year - oldest, on.month, min(on.day, 28))
+    partial = rf"({_YEAR_ONLY})|({_MONTH_ONLY})"
+    return Reader(
+        value=birth_day,
+        faults=(
+            *_DATE_FAULTS,
+            ("BAD_DATE", lambda text: _not_a_date(text) & ~text.str.contains(partial)),
+            ("IMPOSSIBLE_DATE", lambda text: birth_day(text).is_null()),
+            ("FUTURE_BIRTH", lambda text: birth_day(text) > on),
+            (
+                "AGE_OVER_LIMIT",
+                lambda text: (
+                    pl.when(birth_precision(text) == "Y")
+                    .then(birth_day(text).dt.year() < earliest.year)
+                    .otherwise(birth_day(text) < earliest)
+                ),
+            ),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a format: its names, how it is read, where it goes."""
+
+    name: str
+    reader: Reader
+    to: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    severity: str = "E"
+    missing: str = ""
+    folded: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = frozenset(fold(name) for name in (self.name, *self.aliases))
+        object.__setattr__(self, "folded", names)

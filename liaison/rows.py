@@ -1,0 +1,162 @@
+"""The rows of a list in the database: their partition, their sealed lines, their COPY."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+
+import polars as pl
+from django.db import connection
+
+from cnss_amo.kernel.db import keyring
+from liaison.formats.normalise import TEXTS
+from liaison.models import Block, ReceivedList
+
+BLOCK_ROWS = 500
+BLOCK_LABEL = "block"
+Line = tuple[int, list[str]]
+
+SEALED = ("document", "other_document", "phone", "email", "address")
+COLUMNS = (
+    "list_id",
+    "line",
+    "refused",
+    "issues",
+    "sub_category_among",
+    "number",
+    "latin_key",
+    "arabic_key",
+    "search_tokens",
+    "birth_date",
+    "commune",
+    "started_on",
+    "ends_on",
+    "facts",
+    *TEXTS,
+    *(f"{name}_{part}" for name in SEALED for part in ("key", "sealed")),
+)
+NEVER_NULL = (*TEXTS, "latin_key", "arabic_key")
+
+
+def partition_of(list_id: int) -> str:
+    """The name of the table that holds the rows of a list."""
+    return f"liaison_row_{int(list_id)}"
+
+
+def make_partition(list_id: int) -> None:
+    """Make the table of a list's rows, without stopping those who read other lists."""
+    table = partition_of(list_id)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {table} (LIKE liaison_row INCLUDING ALL)")
+        cursor.execute("SELECT 1 FROM pg_inherits WHERE inhrelid = %s::regclass", [table])
+        if cursor.fetchone() is None:
+            cursor.execute(
+                f"ALTER TABLE liaison_row ATTACH PARTITION {table} FOR VALUES IN ({int(list_id)})"
+            )
+
+
+def drop_rows(list_id: int) -> None:
+    """Drop the rows of a list whole; what became of them stays in its outcomes."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {partition_of(list_id)}")
+    Block.objects.filter(received_list=list_id).delete()
+
+
+def analyze(list_id: int) -> None:
+    """Tell the planner what a list's rows look like."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {partition_of(list_id)}")
+
+
+def seal(rows: pl.DataFrame, list_id: int) -> pl.DataFrame:
+    """Seal and digest what may not lie in clear; the result has the columns of COLUMNS."""
+    ring = keyring()
+    document = pl.concat_str("document_kind", pl.lit(":"), "document")
+    other = pl.concat_str("other_document_kind", pl.lit(":"), "other_document")
+    matched = rows.select(
+        document=document, other_document=other, phone="phone", email="email", address="address"
+    )
+    hidden: list[pl.Series] = []
+    for name in SEALED:
+        label = name.removeprefix("other_")
+        hidden.append(_bytea(f"{name}_key", ring.digest_all(matched[name].to_list(), label)))
+        hidden.append(_bytea(f"{name}_sealed", ring.seal_all(rows[name].to_list(), label)))
+    return (
+        rows.with_columns(
+            pl.lit(list_id).alias("list_id"),
+            _array("search_tokens"),
+            _array("sub_category_among"),
+        )
+        .with_columns(hidden)
+        .select(COLUMNS)
+    )
+
+
+def copy(rows: pl.DataFrame, list_id: int) -> None:
+    """COPY sealed rows into the table of their list."""
+    lines = BytesIO()
+    rows.write_csv(lines, include_header=False)
+    lines.seek(0)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(
+            f"COPY {partition_of(list_id)} ({', '.join(COLUMNS)}) FROM STDIN"
+            f" WITH (FORMAT csv, FORCE_NOT_NULL ({', '.join(NEVER_NULL)}))",
+            lines,
+        )
+
+
+def keep_lines(received_list: ReceivedList, lines: Sequence[Line]) -> None:
+    """Keep lines as the sender wrote them, some hundreds to a sealed block."""
+    ring = keyring()
+    blocks = []
+    for start in range(0, len(lines), BLOCK_ROWS):
+        piece = lines[start : start + BLOCK_ROWS]
+        packed = zlib.compress(json.dumps(piece, ensure_ascii=False).encode(), 1)
+        blocks.append(
+            Block(
+                received_list=received_list,
+                first_line=piece[0][0],
+                last_line=piece[-1][0],
+                sealed=ring.seal(packed, BLOCK_LABEL),
+            )
+        )
+    Block.objects.bulk_create(blocks)
+
+
+def lines_of(list_id: int) -> Iterator[Line]:
+    """Yield every line of a list as the sender wrote it, in order."""
+    blocks = Block.objects.filter(received_list=list_id).order_by("first_line")
+    for sealed in blocks.values_list("sealed", flat=True).iterator(chunk_size=20):
+        yield from _opened(sealed)
+
+
+def some_lines(list_id: int, wanted: Iterable[int]) -> dict[int, list[str]]:
+    """The lines asked for, as the sender wrote them, by number."""
+    missing, found = set(wanted), {}
+    while missing:
+        line = min(missing)
+        block = Block.objects.filter(
+            received_list=list_id, first_line__lte=line, last_line__gte=line
+        ).first()
+        missing.discard(line)
+        if block is None:
+            continue
+        here = {number: cells for number, cells in _opened(block.sealed)}
+        found |= {number: here[number] for number in {line, *missing} if number in here}
+        missing -= here.keys()
+    return found
+
+
+def _opened(sealed: bytes) -> list[Line]:
+    packed = zlib.decompress(keyring().unseal(sealed, BLOCK_LABEL))
+    return [(number, cells) for number, cells in json.loads(packed)]
+
+
+def _bytea(name: str, values: list[bytes | None]) -> pl.Series:
+    hexadecimal = pl.Series(name, values, dtype=pl.Binary).bin.encode("hex")
+    return ("\\x" + hexadecimal).alias(name)
+
+
+def _array(name: str) -> pl.Expr:
+    joined = pl.concat_str(pl.lit("{"), pl.col(name).list.join(","), pl.lit("}"))
+    return pl.when(pl.col(name).is_not_null()).then(joined).alias(name)

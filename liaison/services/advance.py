@@ -1,0 +1,73 @@
+"""Do the next step of a list, whatever it is: what workers, commands and tests all call."""
+
+import logging
+from datetime import datetime
+
+from django.db import OperationalError, transaction
+
+from liaison.enums import IN_PROGRESS, ListState
+from liaison.models import ReceivedList
+from liaison.services import close, plan, read, register, states
+
+logger = logging.getLogger(__name__)
+
+
+def advance(*, list_id: int, at: datetime) -> bool:
+    """Do one step of a list; True when it changed something and may have more to do.
+
+    A fault of ours leaves the list FAILED with its reason, to be retried; a lost connection leaves it
+    as it is, to be announced again.
+    """
+    received_list = ReceivedList.objects.get(pk=list_id)
+    try:
+        return _step(received_list, at)
+    except OperationalError:
+        raise
+    except Exception as fault:
+        logger.exception("list %s failed while %s", received_list, received_list.state)
+        fail(list_id=list_id, fault=fault)
+        return False
+
+
+def _step(received_list: ReceivedList, at: datetime) -> bool:
+    list_id = received_list.pk
+    match received_list.state:
+        case ListState.RECEIVED | ListState.READING:
+            return _read_and_plan(list_id, at)
+        case ListState.APPROVED:
+            register.begin(list_id=list_id, at=at)
+            return True
+        case ListState.REGISTERING:
+            if register.register_next_chunk(list_id=list_id):
+                return True
+            close.close(list_id=list_id, at=at)
+    return False
+
+
+def _read_and_plan(list_id: int, at: datetime) -> bool:
+    if not read.read(list_id=list_id):
+        return False
+    received_list = ReceivedList.objects.get(pk=list_id)
+    if received_list.state == ListState.READING and received_list.fully_read:
+        plan.plan(list_id=list_id, at=at)
+    return True
+
+
+@transaction.atomic
+def fail(*, list_id: int, fault: Exception) -> None:
+    """Keep why a list was interrupted: the kind of fault, never the data."""
+    received_list = states.locked(list_id)
+    if received_list.state in IN_PROGRESS:
+        states.move(
+            received_list,
+            ListState.FAILED,
+            reason_code="FAULT",
+            reason_details={"was": received_list.state, "fault": type(fault).__name__},
+        )
+
+
+def advance_to_rest(*, list_id: int, clock) -> ReceivedList:
+    """Do every step a list can do now, in this process; `clock` gives the instant of each."""
+    while advance(list_id=list_id, at=clock()):
+        pass
+    return ReceivedList.objects.get(pk=list_id)

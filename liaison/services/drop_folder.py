@@ -1,0 +1,100 @@
+"""The drop folder of each body: a file is taken when its size is stable; its answer appears beside it."""
+
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+
+from cnss_amo.accounts.enums import Door
+from cnss_amo.accounts.services import SYSTEM_SENDER, system_user
+from liaison import issues, return_file
+from liaison.enums import ListState
+from liaison.models import LiaisonBody, ReceivedList
+from liaison.services.receive import Sending, UnableToReceive, receive
+
+logger = logging.getLogger(__name__)
+
+UNFINISHED = (".part", ".tmp", ".filepart")
+
+
+def take_all(*, at: datetime) -> list[int]:
+    """Receive the files whose size did not change since the last look; return their lists."""
+    taken = []
+    for body in LiaisonBody.objects.order_by("code"):
+        folder = settings.DROP_FOLDER / body.code
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in sorted(folder.iterdir()):
+            if path.is_file() and _is_a_list(path) and _is_stable(path):
+                taken += _take(path, body, at)
+    return taken
+
+
+def give_back(*, list_id: int) -> list[Path]:
+    """Write the answer of a list that came by its folder, once it is closed or refused."""
+    received_list = ReceivedList.objects.select_related("body").get(pk=list_id)
+    if received_list.door != Door.DROP_FOLDER:
+        return []
+    folder = settings.DROP_FOLDER / received_list.body_id
+    stem = f"{Path(received_list.file_name).name}.{received_list.reference}"
+    if received_list.state == ListState.CLOSED:
+        answers = {".retour.csv": return_file.write_csv, ".retour.xlsx": _write_xlsx}
+    elif received_list.state == ListState.REFUSED:
+        answers = {".refus.txt": _write_refusal}
+    else:
+        return []
+    written = [(folder / f"{stem}{suffix}", write) for suffix, write in answers.items()]
+    for path, write in written:
+        if not path.exists():
+            write(list_id, path)
+    return [path for path, _write in written]
+
+
+def _write_refusal(list_id: int, path: Path) -> None:
+    refused = ReceivedList.objects.get(pk=list_id)
+    reason = issues.refusal_reason(refused.reason_code, refused.reason_details)
+    path.write_text(f"{reason}\n", encoding="utf-8")
+
+
+def _write_xlsx(list_id: int, path: Path) -> None:
+    with path.open("wb") as file:
+        return_file.write_xlsx(list_id, file)
+
+
+def _is_a_list(path: Path) -> bool:
+    name = path.name.lower()
+    answered = ".retour." in name or name.endswith(".refus.txt")
+    return not (name.startswith(".") or name.endswith(UNFINISHED) or answered)
+
+
+def _is_stable(path: Path) -> bool:
+    """Whether the file has the size and the date it had when it was last looked at."""
+    status = path.stat()
+    seen = f"{status.st_size}-{status.st_mtime_ns}"
+    key = f"drop-folder:{path.parent.name}:{path.name.encode().hex()}"
+    before = cache.get(key)
+    cache.set(key, seen, 3600)
+    return before == seen
+
+
+def _take(path: Path, body: LiaisonBody, at: datetime) -> list[int]:
+    """Receive one file and put it away; what cannot be received gets its answer at once."""
+    try:
+        with path.open("rb") as file:
+            reception = receive(
+                sending=Sending(body=body, file_name=path.name, reference_date=at.date()),
+                file=file,
+                door=Door.DROP_FOLDER,
+                by=system_user(SYSTEM_SENDER),
+                at=at,
+            )
+    except UnableToReceive as refusal:
+        path.with_name(f"{path.name}.refus.txt").write_text(f"{refusal}\n", encoding="utf-8")
+        path.unlink()
+        return []
+    except OSError as fault:
+        logger.warning("drop folder of %s: %s", body.code, fault)
+        return []
+    path.unlink()  # received, its bytes are sealed in the database: the clear file goes
+    return [reception.received_list.pk]

@@ -1,0 +1,177 @@
+"""Plan a list: what would become of every row, counted and shown, with nothing written to the register."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from cnss_amo.kernel import faults
+from liaison.enums import ListKind, ListState, Outcome
+from liaison.models import ReceivedList, Repeat
+from liaison.services import decide, states
+
+SAMPLE = 10
+
+# Lines that speak of somebody an earlier line spoke of: the same document, the same number, or the
+# same full name and birth date. Only those are ranked; the others are most of a list.
+REPEATS = f"""
+INSERT INTO liaison_repeat (list_id, line, turn, duplicate_of, first_line, opened_before)
+WITH {decide.LAW},
+sound AS (
+    SELECT r.line, r.operation, r.category, r.document_key, r.number,
+           CASE WHEN r.birth_precision = 'D' THEN namesake(r.latin_key, r.birth_date) END AS latin,
+           CASE WHEN r.birth_precision = 'D' AND r.arabic_key <> ''
+                THEN namesake(r.arabic_key, r.birth_date) END AS arabic,
+           COALESCE(law.is_open AND law.mandated, false) AS opens
+      FROM liaison_row r LEFT JOIN law ON law.code = r.category
+     WHERE r.list_id = %(list)s AND NOT r.refused
+),
+repeated AS (
+    SELECT s.* FROM sound s WHERE document_key IN (
+        SELECT document_key FROM sound GROUP BY 1 HAVING count(*) > 1)
+    UNION
+    SELECT s.* FROM sound s WHERE latin IN (
+        SELECT latin FROM sound WHERE latin IS NOT NULL GROUP BY 1 HAVING count(*) > 1)
+    UNION
+    SELECT s.* FROM sound s WHERE arabic IN (
+        SELECT arabic FROM sound WHERE arabic IS NOT NULL GROUP BY 1 HAVING count(*) > 1)
+    UNION
+    SELECT s.* FROM sound s WHERE number IN (
+        SELECT number FROM sound WHERE number IS NOT NULL GROUP BY 1 HAVING count(*) > 1)
+),
+marked AS (
+    SELECT r.*, first_value(line) OVER (
+               PARTITION BY document_key, category, operation ORDER BY line) AS first_same
+      FROM repeated r
+),
+ranked AS (
+    SELECT m.line,
+           greatest(
+               row_number() OVER (PARTITION BY document_key ORDER BY line),
+               CASE WHEN latin IS NULL THEN 1
+                    ELSE row_number() OVER (PARTITION BY latin ORDER BY line) END,
+               CASE WHEN arabic IS NULL THEN 1
+                    ELSE row_number() OVER (PARTITION BY arabic ORDER BY line) END,
+               CASE WHEN number IS NULL THEN 1
+                    ELSE row_number() OVER (PARTITION BY number ORDER BY line) END) AS turn,
+           min(line) FILTER (WHERE operation = 'A' AND opens) OVER (
+               PARTITION BY document_key ORDER BY line
+               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS first_line,
+           CASE lag(operation) OVER in_category
+                WHEN 'A' THEN lag(opens) OVER in_category
+                WHEN 'S' THEN false END AS opened_before
+      FROM marked m WHERE m.line = m.first_same
+    WINDOW in_category AS (PARTITION BY document_key, category ORDER BY line)
+)
+SELECT %(list)s, line, turn, NULL, first_line, opened_before FROM ranked WHERE turn > 1
+UNION ALL
+SELECT %(list)s, line, 1, first_same, NULL, NULL FROM marked WHERE line > first_same
+"""
+
+PREVIEW = """
+SELECT outcome, count(*), (array_agg(line ORDER BY line))[1:%(sample)s],
+       count(*) FILTER (WHERE refusal = 'UNKNOWN_PERSON'),
+       count(*) FILTER (WHERE refusal = 'NO_MANDATE'),
+       count(*) FILTER (WHERE refusal = 'NO_OPEN_ACTIVITY'),
+       count(*) FILTER (WHERE refusal = 'END_BEFORE_START'),
+       count(*) FILTER (WHERE identity_differs),
+       count(*) FILTER (WHERE namesake_id IS NOT NULL)
+  FROM ({decision}) d GROUP BY outcome
+"""
+DECIDED_ISSUES = (
+    "UNKNOWN_PERSON",
+    "NO_MANDATE",
+    "NO_OPEN_ACTIVITY",
+    "END_BEFORE_START",
+    "IDENTITY_DIFFERS",
+    "POSSIBLE_NAMESAKE",
+)
+APPLIED = (Outcome.ACTIVITY_ADDED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.ENDED)
+
+PER_CATEGORY = """
+SELECT category, count(*) FROM liaison_row WHERE list_id = %(list)s AND category <> '' GROUP BY 1
+"""
+
+# A complete list speaks for its body and its categories: who is open there and no longer listed?
+# A refused row whose document can be read counts as present.
+ABSENT = """
+  FROM registration_activity a JOIN registration_person p ON p.id = a.person_id
+ WHERE a.ends_on IS NULL AND a.body = %(body)s
+   AND a.category_id IN (SELECT DISTINCT category FROM liaison_row
+                          WHERE list_id = %(list)s AND category <> '')
+   AND a.begins_on <= %(reference)s
+   AND NOT EXISTS (SELECT FROM liaison_row r
+                    WHERE r.list_id = %(list)s AND r.document_key = p.document_key
+                      AND (r.category = a.category_id OR r.category = ''))
+"""
+
+
+def plan(*, list_id: int, at: datetime) -> None:
+    """Decide every row of a list that was read, and keep the counts for the preview.
+
+    Stops the list when refused and duplicate rows exceed the body's tolerance.
+    """
+    with transaction.atomic():
+        received_list = states.locked(list_id)
+        states.require(received_list, ListState.READING, ListState.PLANNED, ListState.STOPPED)
+        find_repeats(received_list)
+        faults.hit("plan.repeats")
+        preview = _preview(received_list)
+        state = (
+            ListState.STOPPED if is_over_tolerance(received_list, preview) else ListState.PLANNED
+        )
+        states.move(received_list, state, plan=preview, planned_at=at, missing=preview["missing"])
+        faults.hit("plan.decided")
+
+
+def find_repeats(received_list: ReceivedList) -> None:
+    """Find the lines that must be decided after others, and those that only repeat another."""
+    Repeat.objects.filter(list_id=received_list.pk).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(REPEATS, decide.parameters(received_list))
+        cursor.execute("ANALYZE liaison_repeat")
+
+
+def is_over_tolerance(received_list: ReceivedList, preview: dict) -> bool:
+    """Whether the rows refused or in double exceed what the body is allowed."""
+    wrong = sum(preview["outcomes"].get(o, 0) for o in (Outcome.REFUSED, Outcome.DUPLICATE))
+    return wrong * 100 > received_list.body.tolerance * received_list.rows_read
+
+
+def _preview(received_list: ReceivedList) -> dict:
+    asked = decide.parameters(received_list, simulate=True) | {"sample": SAMPLE}
+    outcomes, samples = {}, {}
+    issues = dict(received_list.issues)
+    with connection.cursor() as cursor:
+        cursor.execute(PREVIEW.format(decision=decide.decision("true")), asked)
+        for outcome, count, lines, *decided in cursor.fetchall():
+            outcomes[outcome], samples[outcome] = count, lines
+            for code, found in zip(DECIDED_ISSUES, decided, strict=True):
+                if found and _is_told(code, outcome):
+                    issues[code] = issues.get(code, 0) + found
+        cursor.execute(PER_CATEGORY, asked)
+        categories = dict(cursor.fetchall())
+    return {
+        "outcomes": outcomes,
+        "samples": samples,
+        "issues": issues,
+        "categories": categories,
+        "missing": count_absent(received_list),
+    }
+
+
+def _is_told(code: str, outcome: str) -> bool:
+    """Which issue of the decision goes with which outcome."""
+    if code == "IDENTITY_DIFFERS":
+        return outcome in APPLIED
+    if code == "POSSIBLE_NAMESAKE":
+        return outcome == Outcome.REGISTERED
+    return outcome == Outcome.REFUSED
+
+
+def count_absent(received_list: ReceivedList) -> int:
+    """How many open activities of the body a complete list no longer names."""
+    if received_list.kind != ListKind.COMPLETE:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) {ABSENT}", decide.parameters(received_list))
+        return cursor.fetchone()[0]

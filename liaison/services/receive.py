@@ -1,0 +1,139 @@
+"""A file arrives: its bytes are kept sealed, and a receipt with their hash is given."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from cnss_amo.accounts.enums import Door
+from cnss_amo.accounts.models import User
+from liaison.enums import ListKind
+from liaison.files import storage
+from liaison.models import LiaisonBody, Receipt, ReceivedList
+
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1256")
+
+
+class UnableToReceive(Exception):
+    """The file cannot even be taken in; the message can be shown as it is."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What a sender says about the file."""
+
+    body: LiaisonBody
+    file_name: str
+    reference_date: date
+    kind: str = ""
+    declared_rows: int | None = None
+    encoding: str = ""
+
+
+@dataclass(frozen=True)
+class Reception:
+    """The list of these bytes, and whether they had arrived before."""
+
+    received_list: ReceivedList
+    already_received: bool
+
+
+def receive(
+    *,
+    sending: Sending,
+    file: BinaryIO,
+    door: Door,
+    by: User,
+    at: datetime,
+    corrects: tuple[ReceivedList, int] | None = None,
+) -> Reception:
+    """Keep the bytes of a list, or give one more receipt for bytes already here.
+
+    `at` is now; a reference date after that day raises UnableToReceive, as does a file that is too
+    large. Nothing is read yet.
+    """
+    _check(sending, today=at.date())
+    sha256, size = _digest(file)
+    known = _in_course(sending.body, sha256)
+    if known is None:
+        try:
+            with transaction.atomic():
+                received_list = _new_list(sending, sha256, size, door, by, at, corrects)
+                file.seek(0)
+                storage.store(received_list, file)
+                _give_receipt(received_list, door, by, at)
+            return Reception(received_list, already_received=False)
+        except IntegrityError:
+            known = _in_course(sending.body, sha256)  # the same bytes, by another door, at once
+            if known is None:
+                raise
+    _give_receipt(known, door, by, at)
+    return Reception(known, already_received=True)
+
+
+def _check(sending: Sending, *, today: date) -> None:
+    if sending.reference_date > today:
+        raise UnableToReceive(
+            _("La date de référence %(date)s est dans le futur : donnez un jour déjà passé.")
+            % {"date": f"{sending.reference_date:%d/%m/%Y}"}
+        )
+    if sending.encoding and sending.encoding not in ENCODINGS:
+        raise UnableToReceive(
+            _("L'encodage « %(encoding)s » n'est pas accepté. Choisissez parmi : %(known)s.")
+            % {"encoding": sending.encoding, "known": ", ".join(ENCODINGS)}
+        )
+
+
+def _digest(file: BinaryIO) -> tuple[bytes, int]:
+    file.seek(0)
+    sha256, size = hashlib.sha256(), 0
+    while piece := file.read(storage.SEGMENT_BYTES):
+        sha256.update(piece)
+        size += len(piece)
+        if size > settings.LIST_MAXIMUM_BYTES:
+            raise UnableToReceive(
+                _(
+                    "Le fichier dépasse %(most)s Mio : envoyez-le compressé (.csv.gz) ou en plusieurs listes."
+                )
+                % {"most": settings.LIST_MAXIMUM_BYTES // 2**20}
+            )
+    return sha256.digest(), size
+
+
+def _in_course(body: LiaisonBody, sha256: bytes) -> ReceivedList | None:
+    return ReceivedList.objects.in_course().filter(body=body, sha256=sha256).first()
+
+
+def _new_list(
+    sending: Sending,
+    sha256: bytes,
+    size: int,
+    door: Door,
+    by: User,
+    at: datetime,
+    corrects: tuple[ReceivedList, int] | None,
+) -> ReceivedList:
+    corrected, line = corrects or (None, None)
+    return ReceivedList.objects.create(
+        body=sending.body,
+        sha256=sha256,
+        size=size,
+        file_name=sending.file_name[-200:],
+        kind=sending.kind or ListKind(sending.body.default_kind),
+        reference_date=sending.reference_date,
+        declared_rows=sending.declared_rows,
+        encoding_asked=sending.encoding,
+        door=door,
+        sent_by=by,
+        received_at=at,
+        corrects_list=corrected,
+        corrects_line=line,
+    )
+
+
+def _give_receipt(received_list: ReceivedList, door: Door, by: User, at: datetime) -> None:
+    Receipt.objects.create(received_list=received_list, door=door, by=by, at=at)

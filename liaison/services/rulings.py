@@ -1,0 +1,123 @@
+"""An agent's decision on a row that waited in the queue of conflicts, or on one set apart."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from cnss_amo.accounts.models import User
+from liaison.enums import ListState, Outcome, Verdict
+from liaison.models import ReceivedList, RowOutcome, Ruling
+from liaison.services import close, register, states
+from registration.enums import CaseKind, EventKind
+from registration.models import Case, Event, Person
+
+
+class NotInConflict(Exception):
+    """The row does not wait for a decision any more; the message can be shown as it is."""
+
+
+class ReasonRequired(Exception):
+    """A refusal says why."""
+
+
+@transaction.atomic
+def rule(
+    *,
+    list_id: int,
+    line: int,
+    verdict: Verdict,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    person_id: int | None = None,
+) -> RowOutcome:
+    """Decide a conflict: same person, different person, or refuse; the row is decided again.
+
+    Same: the row is applied to the person it was in conflict with, whose identity is left as it is.
+    Different: the newcomer is registered without a document; both files carry the dispute and a case.
+    """
+    received_list, waiting = _waiting(list_id, line, Outcome.CONFLICT, _("un conflit"))
+    if verdict == Verdict.REFUSE and not reason.strip():
+        raise ReasonRequired(_("Donnez le motif du refus : l'organisme le lira."))
+    other_id = person_id or waiting.person_id
+    Ruling.objects.create(
+        list_id=list_id,
+        line=line,
+        verdict=verdict,
+        person_id=other_id if verdict == Verdict.SAME else None,
+        by=by,
+        at=at,
+        reason=reason.strip()[:200],
+    )
+    register.redecide(received_list, [line])
+    close.recount(received_list)
+    decided = RowOutcome.objects.get(list_id=list_id, line=line)
+    _record(decided, verdict, other_id, by, at, reason)
+    return decided
+
+
+@transaction.atomic
+def retry_quarantined(*, list_id: int, line: int, by: User, at: datetime) -> RowOutcome:
+    """Try again to write a row that the system could not write; raise what stops it again."""
+    received_list, _waiting_row = _waiting(list_id, line, Outcome.QUARANTINED, _("une quarantaine"))
+    register.redecide(received_list, [line])
+    close.recount(received_list)
+    return RowOutcome.objects.get(list_id=list_id, line=line)
+
+
+def _waiting(
+    list_id: int, line: int, outcome: Outcome, what: str
+) -> tuple[ReceivedList, RowOutcome]:
+    received_list = states.locked(list_id)
+    states.require(received_list, ListState.CLOSED)
+    found = RowOutcome.objects.filter(list_id=list_id, line=line, outcome=outcome).first()
+    if found is None:
+        raise NotInConflict(
+            _("La ligne %(line)s de la liste %(reference)s n'est plus en attente pour %(what)s.")
+            % {"line": line, "reference": received_list.reference, "what": what}
+        )
+    return received_list, found
+
+
+def _record(
+    decided: RowOutcome, verdict: Verdict, other_id: int, by: User, at: datetime, reason: str
+) -> None:
+    details = {"list": decided.list_id, "line": decided.line}
+    if verdict == Verdict.SAME:
+        Event.objects.create(
+            person_id=other_id, kind=EventKind.SAME_PERSON, acted_at=at, by=by, details=details
+        )
+    if verdict == Verdict.DIFFERENT and decided.outcome == Outcome.REGISTERED:
+        Person.objects.filter(pk=other_id).update(document_disputed=True)
+        Case.objects.create(
+            kind=CaseKind.DISPUTED_DOCUMENT,
+            person_id=other_id,
+            other_id=decided.person_id,
+            opened_at=at,
+            opened_by=by,
+            reason=reason[:200],
+        )
+        for person_id in (other_id, decided.person_id):
+            Event.objects.create(
+                person_id=person_id,
+                kind=EventKind.DOCUMENT_DISPUTED,
+                acted_at=at,
+                by=by,
+                details=details,
+            )
+
+
+def other_people(received_list: ReceivedList, line: int) -> list[int]:
+    """Everybody a row in conflict could be: the holders of its papers, of its number, its namesakes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT p.id FROM liaison_row r JOIN registration_person p"
+            "    ON p.document_key IN (r.document_key, r.other_document_key)"
+            "    OR p.number = r.number"
+            "    OR p.id IN (SELECT d.person_id FROM registration_otherdocument d"
+            "                 WHERE d.key IN (r.document_key, r.other_document_key))"
+            " WHERE r.list_id = %s AND r.line = %s",
+            [received_list.pk, line],
+        )
+        return [person for (person,) in cursor.fetchall()]

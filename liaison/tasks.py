@@ -1,0 +1,44 @@
+"""Celery: look now at a list, at the drop folders, at what waits. The work itself is in PostgreSQL."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from liaison import queries
+from liaison.services import advance, drop_folder, waiting
+from liaison.services.reconcile import reconcile as check_the_invariants
+
+
+@shared_task(acks_late=True)
+def advance_list(*, list_id: int, **_newer_arguments: object) -> None:
+    """Do one step of a list, then ask for the next; safe to run any number of times."""
+    if advance.advance(list_id=list_id, at=timezone.now()):
+        advance_list.delay(list_id=list_id)
+    else:
+        drop_folder.give_back(list_id=list_id)
+
+
+@shared_task
+def announce_work(**_newer_arguments: object) -> None:
+    """Announce again the lists that have something to do: a lost message costs seconds, not a list."""
+    for list_id, hands in queries.lists_with_work():
+        for _hand in range(hands):
+            advance_list.delay(list_id=list_id)
+
+
+@shared_task
+def watch_drop_folders(**_newer_arguments: object) -> None:
+    """Take the files whose size no longer changes."""
+    for list_id in drop_folder.take_all(at=timezone.now()):
+        advance_list.delay(list_id=list_id)
+
+
+@shared_task
+def decide_waiting_rows(**_newer_arguments: object) -> None:
+    """Decide again the rows whose category or mandate opens today."""
+    waiting.decide_waiting_rows(on=timezone.localdate())
+
+
+@shared_task
+def reconcile(**_newer_arguments: object) -> None:
+    """Check, every night, what constraints cannot hold."""
+    check_the_invariants()

@@ -1,0 +1,1 @@
+"""The register: every person it knows, their number, their activities."""

@@ -1,0 +1,53 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentKind(models.TextChoices):
+    CIN = "CIN", _("CIN")
+    PASSPORT = "PASSEPORT", _("passeport")
+    RESIDENCE_CARD = "CARTE_SEJOUR", _("carte de séjour")
+
+
+class Precision(models.TextChoices):
+    DAY = "D", _("au jour")
+    MONTH = "M", _("au mois")
+    YEAR = "Y", _("à l'année")
+
+
+class Sex(models.TextChoices):
+    MALE = "M", _("masculin")
+    FEMALE = "F", _("féminin")
+
+
+class State(models.TextChoices):
+    PRE_REGISTERED = "PRE_REGISTERED", _("pré-immatriculée")
+    NOTICE_SENT = "NOTICE_SENT", _("mise en demeure")
+    EX_OFFICIO = "EX_OFFICIO", _("immatriculée d'office")
+    COMPLETED = "COMPLETED", _("immatriculation complétée")
+    DEREGISTERED = "DEREGISTERED", _("radiée")
+
+
+TRANSITIONS = {
+    State.PRE_REGISTERED: {State.COMPLETED, State.NOTICE_SENT, State.DEREGISTERED},
+    State.NOTICE_SENT: {State.COMPLETED, State.EX_OFFICIO, State.DEREGISTERED},
+    State.EX_OFFICIO: {State.COMPLETED, State.DEREGISTERED},
+    State.COMPLETED: {State.DEREGISTERED},
+    State.DEREGISTERED: {State.PRE_REGISTERED},
+}
+
+
+class EventKind(models.TextChoices):
+    DOCUMENT_DISPUTED = "DOCUMENT_DISPUTED", _("pièce d'identité contestée")
+    SAME_PERSON = "SAME_PERSON", _("reconnue comme la même personne")
+    MISSING_CONFIRMED = "MISSING_CONFIRMED", _("sortie confirmée après absence d'une liste")
+    MISSING_DISMISSED = "MISSING_DISMISSED", _("absence d'une liste sans suite")
+    LIST_UNDONE = "LIST_UNDONE", _("liste annulée")
+
+
+class CaseKind(models.TextChoices):
+    DISPUTED_DOCUMENT = "DISPUTED_DOCUMENT", _("deux personnes, une pièce d'identité")
+
+
+class OriginKind(models.TextChoices):
+    LIST = "LIST", _("liste d'un organisme")
+    RULING = "RULING", _("décision sur un conflit")

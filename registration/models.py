@@ -1,0 +1,381 @@
+"""The register: people, their activities, what covers them elsewhere, what happened to them."""
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Commune
+from registration.enums import (
+    CaseKind,
+    DocumentKind,
+    EventKind,
+    OriginKind,
+    Precision,
+    Sex,
+    State,
+)
+
+
+class Category(models.Model):
+    """A category of self-employed people of a decree; synchronised from the legislation files."""
+
+    code = models.CharField(_("code"), primary_key=True, max_length=10)
+    name_fr = models.CharField(_("nom en français"), max_length=200)
+    name_ar = models.CharField(_("nom en arabe"), max_length=200)
+    opened_on = models.DateField(
+        _("ouverte le"),
+        null=True,
+        help_text=_("Vide : aucun décret, la catégorie n'est pas ouverte."),
+    )
+    completion_required = models.BooleanField(_("à compléter par la personne"), default=True)
+    yields = models.BooleanField(
+        _("cède devant une activité"),
+        default=False,
+        help_text=_("L'AMO Tadamon prend fin quand une activité non salariée s'ouvre."),
+    )
+    reference = models.CharField(_("texte"), max_length=300)
+    position = models.PositiveSmallIntegerField(_("rang"), default=0)
+
+    class Meta:
+        verbose_name = _("catégorie")
+        verbose_name_plural = _("catégories")
+
+    def __str__(self) -> str:
+        return self.name_ar if get_language() == "ar" else self.name_fr
+
+
+class SubCategory(models.Model):
+    """A sub-category: what decides how the contribution base is found."""
+
+    code = models.CharField(_("code"), primary_key=True, max_length=10)
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="sub_categories", verbose_name=_("catégorie")
+    )
+    name_fr = models.CharField(_("nom en français"), max_length=200)
+    name_ar = models.CharField(_("nom en arabe"), max_length=200)
+    reference = models.CharField(_("texte"), max_length=300)
+    position = models.PositiveSmallIntegerField(_("rang"), default=0)
+
+    class Meta:
+        verbose_name = _("sous-catégorie")
+        verbose_name_plural = _("sous-catégories")
+
+    def __str__(self) -> str:
+        return self.name_ar if get_language() == "ar" else self.name_fr
+
+
+def sealed_field(label: str) -> models.BinaryField:
+    """A datum at rest: sealed bytes, or nothing."""
+    return models.BinaryField(label, null=True)
+
+
+def digest_field(label: str) -> models.BinaryField:
+    """The 16 bytes by which a sealed datum is matched, or nothing."""
+    return models.BinaryField(label, null=True, max_length=16)
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    level=pghistory.Statement,
+    exclude=[
+        "document_sealed",
+        "phone_sealed",
+        "email_sealed",
+        "address_sealed",
+        "search_tokens",
+        "latin_key",
+        "arabic_key",
+    ],
+    append_only=True,
+    obj_field=pghistory.ObjForeignKey(related_name="audit"),
+)
+class Person(models.Model):
+    """A natural person the register knows, for life; insured once she has a number."""
+
+    number = models.IntegerField(_("numéro d'immatriculation"), null=True, unique=True)
+    state = models.CharField(
+        _("état"), max_length=16, choices=State.choices, default=State.PRE_REGISTERED
+    )
+    registered_on = models.DateField(_("immatriculée le"), null=True)
+
+    document_kind = models.CharField(
+        _("pièce d'identité"), max_length=12, choices=DocumentKind.choices, blank=True
+    )
+    document_key = digest_field(_("empreinte de la pièce"))
+    document_sealed = sealed_field(_("numéro de la pièce"))
+    document_disputed = models.BooleanField(_("pièce contestée"), default=False)
+
+    last_name = models.CharField(_("nom"), max_length=60)
+    first_name = models.CharField(_("prénom"), max_length=60)
+    last_name_ar = models.CharField(_("nom en arabe"), max_length=60, blank=True)
+    first_name_ar = models.CharField(_("prénom en arabe"), max_length=60, blank=True)
+    latin_key = models.CharField(_("clé latine"), max_length=130)
+    arabic_key = models.CharField(_("clé arabe"), max_length=130, blank=True)
+    search_tokens = ArrayField(models.CharField(max_length=40), verbose_name=_("clés de recherche"))
+
+    birth_date = models.DateField(_("date de naissance"))
+    birth_precision = models.CharField(
+        _("précision"), max_length=1, choices=Precision.choices, default=Precision.DAY
+    )
+    birth_place = models.CharField(_("lieu de naissance"), max_length=80, blank=True)
+    sex = models.CharField(_("sexe"), max_length=1, choices=Sex.choices, blank=True)
+    nationality = models.CharField(_("nationalité"), max_length=2, blank=True)
+    commune = models.ForeignKey(
+        Commune,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("commune"),
+    )
+
+    phone_key = digest_field(_("empreinte du téléphone"))
+    phone_sealed = sealed_field(_("téléphone"))
+    phone_source = models.CharField(_("origine du téléphone"), max_length=20, blank=True)
+    email_key = digest_field(_("empreinte de l'adresse électronique"))
+    email_sealed = sealed_field(_("adresse électronique"))
+    email_source = models.CharField(
+        _("origine de l'adresse électronique"), max_length=20, blank=True
+    )
+    address_key = digest_field(_("empreinte de l'adresse"))
+    address_sealed = sealed_field(_("adresse"))
+    address_source = models.CharField(_("origine de l'adresse"), max_length=20, blank=True)
+
+    created_at = models.DateTimeField(_("enregistrée le"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("personne")
+        verbose_name_plural = _("personnes")
+        constraints = [
+            models.UniqueConstraint(fields=["document_key"], name="one_person_per_document"),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True)
+                | Q(number__gt=0, number__lt=999_999_999) & ~Q(number=100_000_000),
+                name="number_is_never_a_reserved_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(document_key__isnull=True) | ~Q(document_kind=""),
+                name="document_has_its_kind",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search_tokens"], name="people_by_name"),
+            models.Index(
+                fields=["phone_key"], name="people_by_phone", condition=Q(phone_key__isnull=False)
+            ),
+            # people_by_latin_namesake and people_by_arabic_namesake are made by a migration: one
+            # eight-byte hash of a full name and a full birth date each.
+        ]
+
+    def __str__(self) -> str:
+        return self.formatted_number or f"#{self.pk}"
+
+    @property
+    def formatted_number(self) -> str:
+        """The number as people read it: nine digits."""
+        return "" if self.number is None else f"{self.number:09d}"
+
+    @property
+    def name(self) -> str:
+        """First and last name, in Latin script."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def name_ar(self) -> str:
+        """First and last name, in Arabic script; empty when no list gave them."""
+        return f"{self.first_name_ar} {self.last_name_ar}".strip()
+
+    @property
+    def birth(self) -> str:
+        """The birth date as far as it is known: `1950-03-12`, `1950-03` or `1950`."""
+        digits = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[self.birth_precision]
+        return self.birth_date.isoformat()[:digits]
+
+
+class OtherDocument(models.Model):
+    """A second or an earlier identity document of a person."""
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="other_documents", verbose_name=_("personne")
+    )
+    kind = models.CharField(_("pièce"), max_length=12, choices=DocumentKind.choices)
+    key = models.BinaryField(_("empreinte"), max_length=16, unique=True)
+    sealed = models.BinaryField(_("numéro"))
+
+    class Meta:
+        verbose_name = _("autre pièce d'identité")
+        verbose_name_plural = _("autres pièces d'identité")
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"
+
+
+class ActivityQuerySet(models.QuerySet):
+    def open(self) -> "ActivityQuerySet":
+        """Those that nobody has ended."""
+        return self.filter(ends_on__isnull=True)
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    level=pghistory.Statement,
+    append_only=True,
+    obj_field=pghistory.ObjForeignKey(related_name="audit"),
+)
+class Activity(models.Model):
+    """A person in a sub-category between two days, with the facts true in between."""
+
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="activities",
+        db_index=False,
+        verbose_name=_("personne"),
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="+", db_index=False, verbose_name=_("catégorie")
+    )
+    sub_category = models.ForeignKey(
+        SubCategory,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("sous-catégorie"),
+    )
+    body = models.CharField(_("organisme"), max_length=20)
+    started_on = models.DateField(
+        _("début de l'activité"), help_text=_("Tel que déclaré, pour toutes ses périodes.")
+    )
+    begins_on = models.DateField(_("premier jour"), help_text=_("Premier jour inclus."))
+    ends_on = models.DateField(_("fin"), null=True, help_text=_("Dernier jour exclu."))
+    subject_from = models.DateField(_("assujettie à partir du"))
+    professional_id = models.CharField(_("identifiant professionnel"), max_length=40, blank=True)
+    facts = models.JSONField(_("faits"), default=dict)
+    origin_kind = models.CharField(_("origine"), max_length=8, choices=OriginKind.choices)
+    origin_list = models.BigIntegerField(_("liste d'origine"), null=True)
+    origin_line = models.IntegerField(_("ligne d'origine"), null=True)
+    missing_list = models.BigIntegerField(
+        _("absente de la liste"), null=True, help_text=_("La liste complète qui ne la cite plus.")
+    )
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activité")
+        verbose_name_plural = _("activités")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "category", "ends_on"],
+                nulls_distinct=False,
+                name="one_open_activity_per_category",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")),
+                name="activity_ends_after_it_begins",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["professional_id"],
+                name="activities_by_profession_id",
+                condition=~Q(professional_id=""),
+            ),
+            models.Index(
+                fields=["missing_list"],
+                name="activities_missing",
+                condition=Q(missing_list__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sub_category_id} {self.begins_on:%d/%m/%Y}"
+
+
+class OtherCover(models.Model):
+    """An identity document whose holder another compulsory scheme covers."""
+
+    document_key = models.BinaryField(_("empreinte de la pièce"), max_length=16, primary_key=True)
+    scheme = models.CharField(_("régime"), max_length=40)
+    imported_at = models.DateTimeField(_("importé le"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("autre couverture")
+        verbose_name_plural = _("autres couvertures")
+
+    def __str__(self) -> str:
+        return self.scheme
+
+
+class BurntNumber(models.Model):
+    """A number given, then undone: kept for the same document, never for another."""
+
+    number = models.IntegerField(_("numéro"), primary_key=True)
+    document_key = models.BinaryField(_("empreinte de la pièce"), null=True, max_length=16)
+    burnt_at = models.DateTimeField(_("repris le"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("numéro repris")
+        verbose_name_plural = _("numéros repris")
+        indexes = [models.Index(fields=["document_key"], name="burnt_numbers_by_document")]
+
+    def __str__(self) -> str:
+        return f"{self.number:09d}"
+
+
+class Event(models.Model):
+    """Something that happened to a person, with its three times: in law, by the person, recorded."""
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="events", verbose_name=_("personne")
+    )
+    kind = models.CharField(_("nature"), max_length=24, choices=EventKind.choices)
+    in_force_on = models.DateField(_("effet en droit"), null=True)
+    acted_at = models.DateTimeField(_("acte de la personne"), null=True)
+    recorded_at = models.DateTimeField(_("enregistré le"), db_default=Now())
+    by = models.ForeignKey(
+        "accounts.User", models.PROTECT, related_name="+", null=True, verbose_name=_("par")
+    )
+    details = models.JSONField(_("détails"), default=dict)
+
+    class Meta:
+        verbose_name = _("événement")
+        verbose_name_plural = _("événements")
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Case(models.Model):
+    """A question about two files that somebody must settle with papers in hand."""
+
+    kind = models.CharField(_("nature"), max_length=24, choices=CaseKind.choices)
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="cases", verbose_name=_("personne")
+    )
+    other = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", verbose_name=_("autre personne")
+    )
+    opened_at = models.DateTimeField(_("ouvert le"), db_default=Now())
+    opened_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, related_name="+", verbose_name=_("ouvert par")
+    )
+    reason = models.CharField(_("motif"), max_length=200, blank=True)
+    closed_at = models.DateTimeField(_("clos le"), null=True)
+
+    class Meta:
+        verbose_name = _("cas")
+        verbose_name_plural = _("cas")
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
