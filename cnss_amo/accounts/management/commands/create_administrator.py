@@ -1,0 +1,47 @@
+import os
+from getpass import getpass
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cnss_amo.accounts.enums import Role
+from cnss_amo.accounts.groups import align_groups, sync_groups
+from cnss_amo.accounts.models import User
+
+
+class Command(BaseCommand):
+    help = "Crée un administrateur : le premier compte, qui ouvrira les autres."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("matricule")
+
+    def handle(self, *, matricule: str, **_options: Any) -> None:
+        """Make the account with a password from AMO_ADMIN_PASSWORD, or asked twice."""
+        user = User(username=User.normalize_username(matricule))
+        if User.objects.filter(username__iexact=user.username).exists():
+            raise CommandError(_("Le matricule %s a déjà un compte.") % matricule)
+        try:
+            user.clean_fields(exclude=["password"])
+            password = os.environ.get("AMO_ADMIN_PASSWORD") or _asked_twice()
+            validate_password(password, user)
+        except ValidationError as refusal:
+            raise CommandError("\n".join(refusal.messages)) from refusal
+
+        user.set_password(password)
+        with transaction.atomic():
+            user.save(force_insert=True)
+            user.role_grants.create(role=Role.ADMINISTRATOR)
+            sync_groups()
+            align_groups(user)
+        self.stdout.write(_("L'administrateur %s peut se connecter.") % user.username)
+
+
+def _asked_twice() -> str:
+    password = getpass(_("Mot de passe : "))
+    if getpass(_("Le même, une seconde fois : ")) != password:
+        raise ValidationError(_("Les deux mots de passe diffèrent."))
+    return password
