@@ -50,6 +50,15 @@ def test_a_wrong_password_says_the_same_whether_the_matricule_exists_or_not(clie
     assert told(known) == told(unknown)
 
 
+def test_too_many_wrong_passwords_must_wait_whether_the_matricule_exists_or_not(client, salma):
+    for _ in range(5):
+        sign_in(client, "salma", "faux-mot-de-passe")
+        sign_in(client, "personne", "faux-mot-de-passe")
+
+    for matricule in ("salma", "personne"):
+        assert "Attendez quelques minutes" in sign_in(client, matricule, PASSWORD).text
+
+
 def test_a_system_actor_never_signs_in_even_with_a_password(client):
     User.objects.create_user("robot", password=PASSWORD, is_system=True)
 
