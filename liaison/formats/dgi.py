@@ -29,7 +29,10 @@ def classify(on: date) -> Classification:
     regime, profit = pl.col("regime"), pl.col("resultat_net").cast(pl.Float64)
     threshold = float(number_of("threshold/CAC_profit", on=max(on, _opened_on("CAC"))))
     return Classification(
-        category=pl.when(regime == "CPU").then(pl.lit("CPU")).otherwise(pl.lit("CAC")),
+        category=pl.when(regime == "CPU")
+        .then(pl.lit("CPU"))
+        .when(regime.is_not_null())
+        .then(pl.lit("CAC")),
         sub_category=pl.when(regime == "CPU")
         .then(pl.lit("CPU"))
         .when(regime == "RNS")

@@ -161,7 +161,7 @@ def _row_faults(sheet: Sheet) -> list[pl.Expr]:
     return [
         document_fault.alias("!document"),
         pl.when(pl.col("!number").is_null() & number.is_not_null())
-        .then(pl.when(~identifiers.number_has_its_key(number)).then(pl.lit("BAD_NUMBER_KEY")))
+        .then(pl.when(~identifiers.number_key_is_right(number)).then(pl.lit("BAD_NUMBER_KEY")))
         .alias("!number_key"),
         pl.when(started < pl.col("birth_date")).then(pl.lit("START_BEFORE_BIRTH")).alias("!start"),
         pl.when(

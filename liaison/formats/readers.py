@@ -130,6 +130,63 @@ CIN = Reader(
     ),
 )
 DOCUMENT_NUMBER = Reader(
+    value=identifiers.document_value, faults=(SCIENTIFIC_NOTATION, LOOKALIKE)
+)
+DOCUMENT_KIND = choice(
+    {
+        "CIN": "CIN",
+        "CNIE": "CIN",
+        "PASSEPORT": "PASSEPORT",
+        "PASSPORT": "PASSEPORT",
+        "CARTE_SEJOUR": "CARTE_SEJOUR",
+        "CARTE DE SEJOUR": "CARTE_SEJOUR",
+        "TITRE DE SEJOUR": "CARTE_SEJOUR",
+    },
+    "UNKNOWN_DOCUMENT_KIND",
+)
+PHONE = Reader(
+    value=identifiers.phone_value,
+    faults=(
+        SCIENTIFIC_NOTATION,
+        ("BAD_PHONE", lambda text: identifiers.phone_value(text).is_null()),
+    ),
+)
+EMAIL = Reader(
+    value=lambda text: text.str.to_lowercase(),
+    faults=(
+        ("TOO_LONG", lambda text: text.str.len_chars() > 120),
+        ("BAD_EMAIL", _lacks(r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}$")),
+    ),
+)
+SEX = choice(
+    {
+        "M": "M",
+        "H": "M",
+        "Masculin": "M",
+        "Homme": "M",
+        "ذكر": "M",
+        "F": "F",
+        "Féminin": "F",
+        "Femme": "F",
+        "أنثى": "F",
+    },
+    "BAD_SEX",
+)
+OPERATION = choice(
+    {
+        "A": "A",
+        "Ajout": "A",
+        "إضافة": "A",
+        "M": "M",
+        "Modification": "M",
+        "تعديل": "M",
+        "S": "S",
+        "Sortie": "S",
+        "خروج": "S",
+    },
+    "BAD_OPERATION",
+)
+NUMBER = Reader(
     value=identifiers.number_value,
     faults=(
         SCIENTIFIC_NOTATION,
