@@ -1,8 +1,8 @@
 """The lists of demo/, with the cases of real life planted in them, and what each should become.
 
 Run `python -m liaison.synthesis.demo` to write the folder again: the same bytes every time.
-`planted.toml` says how many rows of each list should end in each outcome when the lists are
-received in order. It counts what was planted; it knows nothing of how lists are treated.
+`planted_outcomes` counts what was planted when the lists are received in order; it knows nothing of
+how lists are treated, and `expected.toml` must say the same.
 """
 
 import io
@@ -74,15 +74,13 @@ class Sheet:
 
 
 def write_demo(folder: Path = FOLDER) -> None:
-    """Write every list, the register of other cover and planted.toml."""
-    sheets = {body: _plain_sheet(file, body, rows) for file, (body, rows) in LISTS.items()}
-    covered = _plant(sheets)
+    """Write every list and the register of other cover."""
+    sheets, covered = _planted_sheets()
     for file, (body, rows) in LISTS.items():
         _write_sheet(folder / file, sheets[body], announced=rows)
     truncated = _plain_sheet(TRUNCATED, "DGI", TRUNCATED_ROWS, seed=SEED + 1)
     _write_sheet(folder / TRUNCATED, truncated, announced=ANNOUNCED_ROWS)
     _write_other_cover(folder / "other_cover.csv", covered)
-    (folder / "planted.toml").write_text(_planted(sheets), encoding="utf-8")
 
 
 def _plain_sheet(file: str, body: str, rows: int, *, seed: int = SEED) -> Sheet:
@@ -203,14 +201,15 @@ def _write_other_cover(path: Path, covered: list[str]) -> None:
     path.write_text("\n".join(["CIN;REGIME", *lines, ""]), encoding="utf-8")
 
 
-def _planted(sheets: dict[str, Sheet]) -> str:
-    """Write how many rows of each list were planted for each outcome."""
-    lines = ["# Écrit par liaison/synthesis/demo.py : ne pas modifier à la main."]
-    for file, (body, rows) in LISTS.items():
-        outcomes = sorted(Counter(sheets[body].outcomes).items())
-        counts = ", ".join(f"{outcome} = {number}" for outcome, number in outcomes)
-        lines += ["", f'["{file}"]', f"rows = {rows}", f"outcomes = {{ {counts} }}"]
-    return "\n".join([*lines, ""])
+def planted_outcomes() -> dict[str, dict[str, int]]:
+    """Count, for each list, the rows planted for each outcome; `expected.toml` says the same."""
+    sheets, _covered = _planted_sheets()
+    return {file: dict(Counter(sheets[body].outcomes)) for file, (body, _rows) in LISTS.items()}
+
+
+def _planted_sheets() -> tuple[dict[str, Sheet], list[str]]:
+    sheets = {body: _plain_sheet(file, body, rows) for file, (body, rows) in LISTS.items()}
+    return sheets, _plant(sheets)
 
 
 if __name__ == "__main__":
