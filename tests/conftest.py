@@ -1,11 +1,92 @@
-"""What every test stands on: the embedded servers, the cast."""
+"""What every test stands on: the embedded servers, the law in the tables, the cast."""
 
 import os
 
+import pytest
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cnss_amo.settings")
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
+)  # Playwright's loop runs in the test's thread
 
 
 def pytest_configure() -> None:
     from cnss_amo.kernel.db import start_embedded_servers
 
     start_embedded_servers()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test database knows the law, the bodies, their mandates, the communes and the groups."""
+    from agencies.services import sync_territory
+    from cnss_amo.accounts.groups import sync_groups
+    from liaison.services.mandates import sync_mandates
+    from registration.services import sync_legislation
+
+    with django_db_blocker.unblock():
+        sync_legislation()
+        sync_territory()
+        sync_mandates()
+        sync_groups()
+
+
+@pytest.fixture
+def hire(db):
+    """Give somebody a role: `hire("amina", Role.AGENT)`."""
+    from cnss_amo.accounts.models import RoleGrant, User
+
+    def hired(username, role, body=""):
+        user, _created = User.objects.get_or_create(username=username)
+        RoleGrant.objects.get_or_create(user=user, role=role, body=body)
+        return User.objects.get(pk=user.pk)
+
+    return hired
+
+
+@pytest.fixture
+def amina(hire):
+    """Agent in Casablanca."""
+    from cnss_amo.accounts.enums import Role
+
+    return hire("amina", Role.AGENT)
+
+
+@pytest.fixture
+def hind(hire):
+    """List manager at the CNSS."""
+    from cnss_amo.accounts.enums import Role
+
+    return hire("hind", Role.LIST_MANAGER)
+
+
+@pytest.fixture
+def omar(hire):
+    """List officer of the tax office."""
+    from cnss_amo.accounts.enums import Role
+
+    return hire("omar", Role.LIST_OFFICER, "DGI")
+
+
+@pytest.fixture
+def salma(hire):
+    """List officer of the order of notaries."""
+    from cnss_amo.accounts.enums import Role
+
+    return hire("salma", Role.LIST_OFFICER, "ONN")
+
+
+@pytest.fixture
+def idriss(hire):
+    """Auditor."""
+    from cnss_amo.accounts.enums import Role
+
+    return hire("idriss", Role.AUDITOR)
+
+
+@pytest.fixture
+def nadia(hire):
+    """Administrator."""
+    from cnss_amo.accounts.enums import Role
+
+    return hire("nadia", Role.ADMINISTRATOR)

@@ -37,7 +37,7 @@ SELECT o.line, o.outcome, o.person_id, o.activity_id, o.before,
                    WHERE later.person_id = o.person_id AND later.list_id <> o.list_id
                      AND later.outcome IN ('REGISTERED', 'ACTIVITY_ADDED', 'UPDATED', 'ENDED')
                      AND other.state <> 'UNDONE'
-                     AND other.registering_at >= l.registering_at) AS built_upon
+                     AND (other.registering_at, other.id) > (l.registering_at, l.id)) AS built_upon
   FROM liaison_rowoutcome o
   JOIN liaison_receivedlist l ON l.id = o.list_id
   JOIN registration_person p ON p.id = o.person_id
@@ -137,6 +137,7 @@ def _require_in_time(received_list: ReceivedList, at: datetime) -> None:
 def _take_back(list_id: int) -> Undoing:
     asked = {"list": list_id}
     with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS undone")
         cursor.execute(TOUCHED, asked)
         cursor.execute(LEFT)
         cursor.execute("ANALYZE undone")

@@ -1,0 +1,162 @@
+"""The demonstration: a cast with logins, and the lists of demo/ passed through the real workers."""
+
+import secrets
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cnss_amo.accounts.enums import Door, Role
+from cnss_amo.accounts.groups import align_groups
+from cnss_amo.accounts.models import RoleGrant, User
+from liaison import issues, queries
+from liaison.enums import IN_PROGRESS, ListState
+from liaison.models import LiaisonBody, ReceivedList
+from liaison.services.approve import approve
+from liaison.services.receive import Sending, receive
+from liaison.tasks import advance_list
+from registration.other_cover import import_other_cover
+
+FOLDER = settings.BASE_DIR / "demo"
+LOOK_EVERY = 0.2
+LONGEST_WAIT = 300
+
+CAST = (
+    ("gestionnaire", Role.LIST_MANAGER, ""),
+    ("agent", Role.AGENT, ""),
+    ("superviseur", Role.SUPERVISOR, ""),
+    ("auditeur", Role.AUDITOR, ""),
+    ("administrateur", Role.ADMINISTRATOR, ""),
+)
+
+
+@dataclass(frozen=True)
+class Login:
+    """A member of the cast, with the password just drawn."""
+
+    username: str
+    role: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a list of the demonstration ended, and whether that was expected."""
+
+    file: str
+    received_list: ReceivedList
+    as_expected: bool
+
+
+def expectations() -> dict[str, Any]:
+    """What demo/expected.toml says."""
+    return tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))
+
+
+def make_cast(bodies: list[str]) -> list[Login]:
+    """Create or find the cast, one list officer a body among them, each with a new password."""
+    officers = [(f"charge-{code.lower()}", Role.LIST_OFFICER, code) for code in bodies]
+    return [_login(*member) for member in (*CAST, *officers)]
+
+
+@transaction.atomic
+def _login(username: str, role: Role, body: str) -> Login:
+    password = "-".join(secrets.token_hex(2) for _part in range(4))
+    user, _created = User.objects.get_or_create(username=username)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    RoleGrant.objects.get_or_create(user=user, role=role, body=body)
+    align_groups(user)
+    label = f"{role.label} {body}".strip()
+    return Login(username, label, password)
+
+
+def play(tell: Callable[[str], None]) -> Iterator[Ending]:
+    """Send the lists in order, approve them, follow them, and say how each ended."""
+    expected = expectations()
+    with (FOLDER / expected["other_cover"]).open("rb") as file:
+        import_other_cover(file)
+    for name in expected["order"]:
+        told = expected["lists"][name]
+        received_list = _pass_through(FOLDER / name, told["body"], told["reference_date"], tell)
+        yield Ending(name, received_list, _ended_as(received_list, told))
+
+
+def _pass_through(
+    path: Path, body: str, reference_date: date, tell: Callable[[str], None]
+) -> ReceivedList:
+    officer = User.objects.get(username=f"charge-{body.lower()}")
+    with path.open("rb") as file:
+        reception = receive(
+            sending=Sending(
+                body=LiaisonBody.objects.get(code=body),
+                file_name=path.name,
+                reference_date=reference_date,
+            ),
+            file=file,
+            door=Door.COMMAND,
+            by=officer,
+            at=timezone.now(),
+        )
+    list_id = reception.received_list.pk
+    advance_list.delay(list_id=list_id)
+    received_list = _at_rest(list_id)
+    if received_list.state == ListState.PLANNED:
+        manager = User.objects.get(username="gestionnaire")
+        approve(list_id=list_id, by=manager, at=timezone.now())
+        advance_list.delay(list_id=list_id)
+        received_list = _at_rest(list_id)
+    tell(_sentence(path.name, received_list))
+    return received_list
+
+
+def _at_rest(list_id: int) -> ReceivedList:
+    """Wait until the workers have nothing more to do for a list."""
+    deadline = time.monotonic() + LONGEST_WAIT
+    while True:
+        received_list = ReceivedList.objects.get(pk=list_id)
+        if received_list.state not in IN_PROGRESS or time.monotonic() > deadline:
+            return received_list
+        time.sleep(LOOK_EVERY)
+
+
+def _sentence(file: str, received_list: ReceivedList) -> str:
+    if received_list.state == ListState.REFUSED:
+        reason = issues.refusal_reason(received_list.reason_code, received_list.reason_details)
+        return _("%(file)s : refusée. %(reason)s") % {"file": file, "reason": reason}
+    return _("%(file)s : %(state)s, lignes : %(rows)s.") % {
+        "file": file,
+        "state": received_list.get_state_display(),
+        "rows": received_list.rows_read,
+    }
+
+
+def _ended_as(received_list: ReceivedList, told: dict[str, Any]) -> bool:
+    return received_list.state == told["status"] and received_list.outcomes == told["outcomes"]
+
+
+def funnel_table() -> Iterator[str]:
+    """The funnel as the CNSS publishes it, a line a body and category, its codes first."""
+    titles = (
+        _("organisme"),
+        _("catégorie"),
+        _("reçues"),
+        _("fiables"),
+        _("couvertes ailleurs"),
+        _("immatriculées"),
+    )
+    shape = "{:<10} {:<9} {:>9} {:>9} {:>19} {:>14}"
+    yield shape.format(*titles)
+    for row in queries.published_funnel():
+        yield shape.format(
+            row.body, row.category, row.received, row.reliable, row.covered_elsewhere, row.registered
+        )
+    connection.close()

@@ -1,0 +1,99 @@
+"""Everything on this machine: servers, workers, reference data, the lists of demo/, the pages."""
+
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from threading import Thread
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.utils.translation import gettext as _
+from honcho.manager import Manager
+from honcho.printer import Printer
+
+from cnss_amo.backoffice import demonstration
+
+
+class Command(BaseCommand):
+    help = _("Montre tout : base, file de messages, travailleurs, listes de demo/, pages.")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """`--once` ends after the table; the port comes from PORT."""
+        parser.add_argument("--once", action="store_true")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Prepare, start the processes, pass the lists through them, print, serve."""
+        self._require_free(options["port"])
+        call_command("prepare", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self.unexpected: list[str] | None = None
+        manager = self._processes(options["port"])
+        story = Thread(target=self._tell, args=(manager, options), daemon=True)
+        story.start()
+        manager.loop()
+        story.join(timeout=5)
+        self._judge(options["once"])
+
+    def _require_free(self, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as taken:
+                raise CommandError(
+                    _("Le port %(port)s est déjà pris : choisissez-en un autre, par exemple PORT=8080.")
+                    % {"port": port}
+                ) from taken
+
+    def _processes(self, port: int) -> Manager:
+        manager = Manager(Printer(sys.stderr))
+        env = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(settings.BASE_DIR)}
+        python = sys.executable
+        celery = f"{python} -m celery -A cnss_amo"
+        web = f"{python} -m gunicorn cnss_amo.wsgi -b 127.0.0.1:{port} -w 2 --threads 4"
+        for name, command in (
+            ("web", f"{web} --log-level warning"),
+            ("worker", f"{celery} worker -c 2 -l warning"),
+            ("beat", f"{celery} beat -l warning"),
+        ):
+            manager.add_process(name, f"exec {command}", env=env, cwd=str(settings.BASE_DIR))
+        return manager
+
+    def _tell(self, manager: Manager, options: dict[str, Any]) -> None:
+        try:
+            self._play(options["port"])
+        except Exception as fault:
+            self.unexpected = [f"{type(fault).__name__}: {fault}"]
+            self.stderr.write(self.style.ERROR(self.unexpected[0]))
+        if options["once"] or self.unexpected:
+            manager.terminate()
+
+    def _play(self, port: int) -> None:
+        bodies = sorted({told["body"] for told in demonstration.expectations()["lists"].values()})
+        cast = demonstration.make_cast(bodies)
+        endings = list(demonstration.play(self._say))
+        self._say("")
+        for line in demonstration.funnel_table():
+            self._say(line)
+        self._say("")
+        for login in cast:
+            self._say(f"{login.role:<45} {login.username:<18} {login.password}")
+        self._say("")
+        self._say(f"http://127.0.0.1:{port}")
+        self.unexpected = [ending.file for ending in endings if not ending.as_expected]
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def _judge(self, once: bool) -> None:
+        if self.unexpected:
+            raise CommandError(
+                _("Ces listes n'ont pas fini comme demo/expected.toml le dit : %(files)s.")
+                % {"files": ", ".join(self.unexpected)}
+            )
+        if once and self.unexpected is None:
+            raise CommandError(_("La démonstration s'est arrêtée avant la fin."))
