@@ -47,12 +47,10 @@ ranked AS (
     SELECT m.line,
            greatest(
                row_number() OVER (PARTITION BY document_key ORDER BY line),
-               CASE WHEN latin IS NULL THEN 1
-                    ELSE row_number() OVER (PARTITION BY latin ORDER BY line) END,
-               CASE WHEN arabic IS NULL THEN 1
-                    ELSE row_number() OVER (PARTITION BY arabic ORDER BY line) END,
-               CASE WHEN number IS NULL THEN 1
-                    ELSE row_number() OVER (PARTITION BY number ORDER BY line) END) AS turn,
+               least(2, row_number() OVER (PARTITION BY latin ORDER BY line) * (latin IS NOT NULL)::int),
+               least(2, row_number() OVER (PARTITION BY arabic ORDER BY line) * (arabic IS NOT NULL)::int),
+               least(9, row_number() OVER (PARTITION BY number ORDER BY line) * (number IS NOT NULL)::int)
+           ) AS turn,
            min(line) FILTER (WHERE operation = 'A' AND opens) OVER (
                PARTITION BY document_key ORDER BY line
                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS first_line,

@@ -59,7 +59,7 @@ def register_next_chunk(*, list_id: int) -> bool:
     Safe to run any number of times, by any number of workers: a chunk is taken under lock, and a
     worker that dies gives it back by dying.
     """
-    for attempt in range(1, ATTEMPTS + 1):
+    for attempt in range(ATTEMPTS):
         chunk_id = None
         try:
             with transaction.atomic(), pghistory.context(list=list_id):
@@ -69,11 +69,14 @@ def register_next_chunk(*, list_id: int) -> bool:
                 _register(Chunk.objects.select_related("received_list").get(pk=chunk_id))
             faults.hit("register.committed")
             return True
-        except (write.RegisterMoved, OperationalError) as passing:
+        except OperationalError:
+            if attempt + 1 == ATTEMPTS:
+                raise
             connection.close_if_unusable_or_obsolete()
-            logger.warning(
-                "list %s, chunk %s: try %s: %s", list_id, chunk_id, attempt, type(passing)
-            )
+            logger.warning("list %s, chunk %s: try again", list_id, chunk_id)
+        except write.RegisterMoved as moved:
+            if attempt + 1 == ATTEMPTS:
+                _halve_or_quarantine(chunk_id, moved)
         except (DataError, IntegrityError) as poison:
             _halve_or_quarantine(chunk_id, poison)
             return True

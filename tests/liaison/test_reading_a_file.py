@@ -136,9 +136,7 @@ def test_a_quoted_cell_may_hold_newlines():
     assert list(Row.objects.order_by("line").values_list("line", flat=True)) == [2, 4]
 
 
-@pytest.mark.parametrize(
-    "broken", [LINE + ";de trop", LINE.rpartition(";")[0], '"' + LINE]
-)
+@pytest.mark.parametrize("broken", [LINE + ";de trop", LINE.rpartition(";")[0], '"' + LINE])
 def test_a_broken_line_is_an_issue_and_the_next_ones_are_read(broken):
     other = LINE.replace("100001", "2")
 

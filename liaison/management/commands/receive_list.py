@@ -25,7 +25,9 @@ LOOK_EVERY = 0.3  # seconds between two looks at the progress
 
 
 class Command(BaseCommand):
-    help = _("Reçoit la liste d'un organisme, la lit, la planifie et, si on le demande, l'immatricule.")
+    help = _(
+        "Reçoit la liste d'un organisme, la lit, la planifie et, si on le demande, l'immatricule."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The contract of design §6."""

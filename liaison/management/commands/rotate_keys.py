@@ -34,7 +34,9 @@ class Command(BaseCommand):
             keyring.cache_clear()
             self.stdout.write(_("Clé en usage : %(key)s.") % {"key": key_id})
         if step in ("reseal", "drop", "all"):
-            self.stdout.write(_("Valeurs scellées de nouveau : %(n)s.") % {"n": reseal_everything()})
+            self.stdout.write(
+                _("Valeurs scellées de nouveau : %(n)s.") % {"n": reseal_everything()}
+            )
         if step in ("drop", "all"):
             dropped = drop_other_keys(settings.DATA_KEYS_FILE)
             keyring.cache_clear()
