@@ -10,9 +10,12 @@ from django.utils import translation
 
 from liaison import issues
 from liaison.enums import Outcome
+from liaison.files.headers import HELPER_COLUMNS
 from liaison.formats import FORMATS
 from liaison.formats.normalise import _TOGETHER
+from liaison.formats.person import person_columns
 from liaison.services import decide, plan
+from tests.liaison.lists import send
 
 LIAISON = Path(issues.__file__).parent.parent
 ON = date(2022, 12, 31)
@@ -164,3 +167,47 @@ def test_a_refusal_kept_without_its_details_is_still_told():
     with translation.override("fr"):
         assert "aucun" in issues.refusal_reason("MISSING_COLUMNS", {"columns": "CIN"})
         assert "laissées telles quelles : 0." in issues.refusal_reason("UNDONE", {"left_count": 0})
+
+
+# --- The published pages ----------------------------------------------------------------------
+
+PAGES = LIAISON.parent / "docs/listes"
+PAGE_OF = {code: f"{code.lower()}.md" for code in FORMATS} | {"GENERIC": "generique.md"}
+BODY_OF = {code: code for code in FORMATS} | {"GENERIC": "ADOULS"}
+
+
+def columns_of(page: str) -> list[str]:
+    return re.findall(r"^\| `([A-Z_]+)` \|(?: oui[^|]*| non )\|", page, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_the_page_of_a_body_names_its_own_columns_and_the_required_ones(code):
+    page = (PAGES / PAGE_OF[code]).read_text(encoding="utf-8")
+    own = FORMATS[code].own_columns
+
+    assert columns_of(page) == [column.name for column in own]
+    for column in own:
+        assert (f"| `{column.name}` | oui |" in page) == column.required
+        assert all(f"`{alias}`" in page for alias in column.aliases)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", FORMATS)
+def test_the_example_of_a_page_is_a_list_that_registers_everybody(code):
+    page = (PAGES / PAGE_OF[code]).read_text(encoding="utf-8")
+    (example,) = re.findall(r"```csv\n(.*?)```", page, flags=re.DOTALL)
+
+    received_list = send(BODY_OF[code], example.encode())
+
+    assert received_list.plan["outcomes"] == {"REGISTERED": received_list.rows_read}
+
+
+def test_the_common_page_names_every_common_column_outcome_issue_and_helper():
+    page = (PAGES / "README.md").read_text(encoding="utf-8")
+
+    assert columns_of(page) == [column.name for column in person_columns(ON)]
+    for name in (*Outcome.values, *CODES, *HELPER_COLUMNS, *PAGE_OF.values()):
+        assert name in page
+    with translation.override("fr"):
+        for entry in issues.CATALOGUE.values():
+            assert f"{entry.expected} | {entry.mend} |" in page
