@@ -5,7 +5,10 @@ become sentences for the preview, the pages and the return file.
 """
 
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from liaison.issues.cells import CELLS
@@ -66,15 +69,14 @@ def message(
     expected: str = "",
 ) -> Message:
     """Say an issue in the active language; `severity` and `expected` when better known."""
-    entry = CATALOGUE[code]
-    severity = severity or entry.severity
-    shown = _shortened(found)
+    severity = severity or CATALOGUE[code].severity
+    said = _wording(code, severity, get_language())
     words = {
         "line": line,
         "column": column,
-        "fault": str(entry.fault) % {"value": _value(shown)},
-        "expected": expected or str(entry.expected),
-        "mend": _mend(entry, severity),
+        "fault": said.fault % {"value": _value(_shortened(found))},
+        "expected": expected or said.expected,
+        "mend": said.mend,
     }
     return Message(
         code=code,
@@ -82,9 +84,9 @@ def message(
         column=column,
         line=line,
         found=found,
-        title=str(entry.title),
+        title=said.title,
         expected=str(words["expected"]),
-        mend=str(words["mend"]),
+        mend=said.mend,
         text=_sentence(words),
     )
 
@@ -109,11 +111,20 @@ def _sentence(words: dict[str, object]) -> str:
     return str(pattern) % words
 
 
-def _mend(entry: Entry, severity: str) -> str:
-    """What to do; where an error of the catalogue is only a warning here, the row is kept."""
-    if severity == WARNING and entry.severity == ERROR:
-        return f"{_KEPT_WITHOUT} {entry.mend}"
-    return str(entry.mend)
+class _Wording(NamedTuple):
+    title: str
+    fault: str
+    expected: str
+    mend: str
+
+
+@cache
+def _wording(code: str, severity: str, _language: str | None) -> _Wording:
+    """An entry in the active language; an error that only warns here says that the row is kept."""
+    entry = CATALOGUE[code]
+    kept = severity == WARNING and entry.severity == ERROR
+    mend = f"{_KEPT_WITHOUT} {entry.mend}" if kept else str(entry.mend)
+    return _Wording(str(entry.title), str(entry.fault), str(entry.expected), mend)
 
 
 def _value(found: str) -> str:
