@@ -1,0 +1,57 @@
+"""Questions about lists: whose they are, how far they are, what is in them, what waits."""
+
+from liaison.queries.conflicts import Conflict, conflict
+from liaison.queries.funnel import FunnelLine, published_funnel
+from liaison.queries.guides import Guide, guides
+from liaison.queries.lists import (
+    awaiting,
+    bodies_sent_for,
+    bodies_visible_to,
+    main_lists,
+    sees_every_body,
+    visible_to,
+)
+from liaison.queries.previews import difference_with_previous, issue_counts, preview, undo_preview
+from liaison.queries.rows import Line, correction_trace, lines_of, rows_with, ruling_on
+from liaison.queries.waiting import (
+    conflicts_waiting,
+    lines_waiting,
+    missing_people,
+    next_conflict,
+    quarantined_rows,
+    waiting_rows,
+)
+from liaison.queries.work import Progress, lists_with_work, progress
+
+__all__ = [
+    "Conflict",
+    "FunnelLine",
+    "Guide",
+    "Line",
+    "Progress",
+    "awaiting",
+    "bodies_sent_for",
+    "bodies_visible_to",
+    "conflict",
+    "conflicts_waiting",
+    "correction_trace",
+    "difference_with_previous",
+    "guides",
+    "issue_counts",
+    "lines_of",
+    "lines_waiting",
+    "lists_with_work",
+    "main_lists",
+    "missing_people",
+    "next_conflict",
+    "preview",
+    "progress",
+    "published_funnel",
+    "quarantined_rows",
+    "rows_with",
+    "ruling_on",
+    "sees_every_body",
+    "undo_preview",
+    "visible_to",
+    "waiting_rows",
+]

@@ -1,0 +1,64 @@
+"""Whose lists are whose, and what waits for whom."""
+
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+
+from cnss_amo.accounts.enums import Role
+from cnss_amo.accounts.models import User
+from cnss_amo.accounts.perms import holds_any
+from liaison.enums import AWAITING_DECISION, ChunkState, ListState, Outcome
+from liaison.models import Chunk, LiaisonBody, ReceivedList, RowOutcome
+from registration.models import Activity
+
+
+def sees_every_body(user: User) -> bool:
+    """Whether the user follows the lists of every body."""
+    return holds_any(user, Role.LIST_MANAGER, Role.AUDITOR)
+
+
+def bodies_visible_to(user: User) -> QuerySet[LiaisonBody]:
+    """The bodies whose lists the user may see."""
+    bodies = LiaisonBody.objects.order_by("code")
+    return bodies if sees_every_body(user) else bodies.filter(code__in=user.bodies)
+
+
+def bodies_sent_for(user: User) -> QuerySet[LiaisonBody]:
+    """The bodies that the user sends lists for."""
+    return LiaisonBody.objects.filter(code__in=user.bodies).order_by("code")
+
+
+def visible_to(user: User) -> QuerySet[ReceivedList]:
+    """The lists a user may see: all of them at the CNSS, an officer's own bodies' otherwise."""
+    lists = ReceivedList.objects.select_related("body", "sent_by", "decided_by")
+    return lists if sees_every_body(user) else lists.of_bodies(user.bodies)
+
+
+def main_lists(user: User) -> QuerySet[ReceivedList]:
+    """The lists a user may see, latest first, without the one-row lists of corrections.
+
+    Each carries `rows_done`: the rows of its chunks that are done.
+    """
+    done = (
+        Chunk.objects.filter(received_list=OuterRef("pk"), state=ChunkState.DONE)
+        .values("received_list")
+        .annotate(rows_done=Sum("rows"))
+    )
+    return (
+        visible_to(user)
+        .filter(corrects_list__isnull=True)
+        .annotate(rows_done=Subquery(done.values("rows_done")))
+        .order_by("-received_at", "-pk")
+    )
+
+
+def awaiting() -> dict[str, int]:
+    """What waits for the list manager, counted: lists to decide, interrupted lists, queues."""
+    lists = ReceivedList.objects.filter(corrects_list__isnull=True)
+    closed = ReceivedList.objects.filter(state=ListState.CLOSED).values("pk")
+    rows = RowOutcome.objects.filter(list_id__in=closed)
+    return {
+        "to_decide": lists.filter(state__in=AWAITING_DECISION).count(),
+        "failed": lists.filter(state=ListState.FAILED).count(),
+        "conflicts": rows.filter(outcome=Outcome.CONFLICT).count(),
+        "quarantined": rows.filter(outcome=Outcome.QUARANTINED).count(),
+        "missing": Activity.objects.open().filter(missing_list__isnull=False).count(),
+    }
