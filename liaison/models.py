@@ -90,6 +90,11 @@ class ReceivedListQuerySet(models.QuerySet):
         """Those sent by these bodies."""
         return self.filter(body__in=codes)
 
+    def named(self, reference: str) -> "ReceivedListQuerySet":
+        """The one that carries a reference such as `DGI-000012`."""
+        body, _dash, number = reference.strip().upper().rpartition("-")
+        return self.filter(body=body, pk=number) if number.isdecimal() else self.none()
+
     def in_course(self) -> "ReceivedListQuerySet":
         """Those that were not refused, cancelled or undone."""
         return self.exclude(state__in=OUT_OF_COURSE)

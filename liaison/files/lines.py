@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 
 LONGEST_RECORD = 200_000  # characters: beyond it a quote was left open
 MOST_LINES = 200  # physical lines of one record
-Record = tuple[int, list[str] | None]
+LONGEST_SHOWN = 1_000  # what is kept of a line that is longer than a record may be
+BLANK = " \t\r\n\ufeff\xa0"
+Record = tuple[int, list[str]]
 
 csv.field_size_limit(LONGEST_RECORD)
 
@@ -13,21 +15,16 @@ csv.field_size_limit(LONGEST_RECORD)
 def records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
     """Yield (physical line number of its beginning, cells) for each line that is not blank.
 
-    A quoted cell may hold newlines. Where a quote is never closed only the line that opens it is
-    broken (cells is None): the next ones are read for themselves.
+    A quoted cell may hold newlines. Where a quote is never closed, only the line that opens it is
+    broken: it is one cell, and the next lines are read for themselves.
     """
     source = _Numbered(lines)
+    nothing = BLANK + delimiter
     for number, line in source:
-        if '"' not in line:
-            if line.strip(_BLANK):
-                yield number, line.rstrip("\r\n").split(delimiter)
-        elif len(line) > LONGEST_RECORD:
-            yield number, None
-        else:
+        if '"' in line:
             yield number, _quoted(line, delimiter, source)
-
-
-_BLANK = " \t\r\n\ufeff\xa0"
+        elif line.strip(nothing):
+            yield number, line.rstrip("\r\n").split(delimiter)
 
 
 class _Numbered:
@@ -51,20 +48,23 @@ class _Numbered:
         self._number -= len(lines)
 
 
-def _quoted(line: str, delimiter: str, source: _Numbered) -> list[str] | None:
+def _quoted(line: str, delimiter: str, source: _Numbered) -> list[str]:
+    """The cells of a record that has quotes, or its first line as one cell when they do not close."""
     taken: list[str] = []
-    length = len(line)
-    while True:
-        cells = _parse([line, *taken], delimiter)
-        if cells is not None:
-            return cells
+    length, quotes = len(line), line.count('"')
+    while length <= LONGEST_RECORD and len(taken) <= MOST_LINES:
+        if quotes % 2 == 0:
+            cells = _parse([line, *taken], delimiter)
+            if cells is not None:
+                return cells
         following = next(source, None)
-        if following is not None:
-            taken.append(following[1])
-            length += len(following[1])
-        if following is None or len(taken) > MOST_LINES or length > LONGEST_RECORD:
-            source.give_back(taken)
-            return None
+        if following is None:
+            break
+        taken.append(following[1])
+        length += len(following[1])
+        quotes += following[1].count('"')
+    source.give_back(taken)
+    return [line.rstrip("\r\n")[:LONGEST_SHOWN]]
 
 
 def _parse(lines: list[str], delimiter: str) -> list[str] | None:

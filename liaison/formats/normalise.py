@@ -73,7 +73,7 @@ def _read_cells(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     clean = cells.select(
         "line",
         "broken",
-        *(text.clean(pl.col(column.name)).alias(column.name) for column in present),
+        *(_typed(text.clean(pl.col(column.name))).alias(column.name) for column in present),
         *(
             text.has_control_characters(pl.col(column.name))
             .fill_null(False)
@@ -97,6 +97,11 @@ def _read_cells(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
         else pl.lit("D")
     )
     return coded.with_columns(*values, *nothing, *silent, birth_precision=birth)
+
+
+def _typed(cell: pl.Expr) -> pl.Expr:
+    """A cell as its sender typed it: return files guard formulas with an apostrophe."""
+    return cell.str.replace(r"^'([=+\-@])", "${1}")
 
 
 def _issue(column: Column) -> pl.Expr:

@@ -6,6 +6,8 @@ is the cell's issue; a cell with an issue has no value.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +16,7 @@ import polars as pl
 
 from cnss_amo.kernel import identifiers
 
+_FOLDED_AWAY = re.compile(r"[\s_.\-°'’]")
 SCIENTIFIC = r"^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$"
 LATIN_NAME = r"^\p{Latin}[\p{Latin}\p{M} '.\-]{0,59}$"
 ARABIC_NAME = r"^[\p{Arabic}][\p{Arabic} '.\-]{0,59}$"
@@ -104,8 +107,10 @@ def fold_cells(text: pl.Expr) -> pl.Expr:
 
 
 def fold(word: str) -> str:
-    """The same for one word: how headers and choices are recognised."""
-    return str(pl.select(fold_cells(pl.lit(word))).item())
+    """The same for one word, in plain Python: formats are declared before workers fork, and the
+    threads of Polars do not survive a fork."""
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    return _FOLDED_AWAY.sub("", "".join(c for c in decomposed if unicodedata.category(c) != "Mn"))
 
 
 NAME = Reader(
@@ -129,9 +134,7 @@ CIN = Reader(
         ("BAD_CIN", lambda text: ~identifiers.cin_is_valid(identifiers.cin_value(text))),
     ),
 )
-DOCUMENT_NUMBER = Reader(
-    value=identifiers.document_value, faults=(SCIENTIFIC_NOTATION, LOOKALIKE)
-)
+DOCUMENT_NUMBER = Reader(value=identifiers.document_value, faults=(SCIENTIFIC_NOTATION, LOOKALIKE))
 DOCUMENT_KIND = choice(
     {
         "CIN": "CIN",

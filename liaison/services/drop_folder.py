@@ -1,6 +1,7 @@
 """The drop folder of each body: a file is taken when its size is stable; its answer appears beside it."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -44,11 +45,24 @@ def give_back(*, list_id: int) -> list[Path]:
         answers = {".refus.txt": _write_refusal}
     else:
         return []
-    written = [(folder / f"{stem}{suffix}", write) for suffix, write in answers.items()]
-    for path, write in written:
-        if not path.exists():
-            write(list_id, path)
-    return [path for path, _write in written]
+    answered = []
+    for suffix, write in answers.items():
+        path = folder / f"{stem}{suffix}"
+        if path.exists() or _write_whole(path, list_id, write):
+            answered.append(path)
+    return answered
+
+
+def _write_whole(path: Path, list_id: int, write: Callable[[int, Path], None]) -> bool:
+    """Write an answer that appears under its name only when it is whole."""
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        write(list_id, unfinished)
+    except return_file.TooManyForWorkbook:
+        unfinished.unlink(missing_ok=True)
+        return False
+    unfinished.replace(path)
+    return True
 
 
 def _write_refusal(list_id: int, path: Path) -> None:

@@ -124,7 +124,7 @@ def _write(
             return False
         rows.copy(sealed, received_list.pk)
         faults.hit("read.copied")
-        rows.keep_lines(received_list, [(line, cells or []) for line, cells in batch])
+        rows.keep_lines(received_list, batch)
         received_list.rows_read += len(batch)
         received_list.last_line_read = batch[-1][0]
         received_list.issues = dict(Counter(received_list.issues) + _issue_counts(checked))
@@ -149,9 +149,9 @@ def _cells(batch: list[Record], found: TextFile | Workbook) -> pl.DataFrame:
     return pl.DataFrame(frame | {name: pl.Series(v, dtype=pl.String) for name, v in known.items()})
 
 
-def _fitted(cells: list[str] | None, width: int) -> list[str] | None:
-    """The cells of a line as wide as the header, or None when they are not."""
-    if cells is None or len(cells) < width:
+def _fitted(cells: list[str], width: int) -> list[str] | None:
+    """The cells of a line when they are as many as those of the header."""
+    if len(cells) < width:
         return None
     return cells if not any(cell.strip() for cell in cells[width:]) else None
 
@@ -174,7 +174,7 @@ class _ControlLine:
             if held is not None:
                 yield held
                 held = None
-            if record[1] and record[1][0].strip().upper() == CONTROL_WORD:
+            if record[1][0].strip().upper() == CONTROL_WORD:
                 held = record
             else:
                 yield record

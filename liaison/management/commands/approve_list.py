@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.services import SYSTEM_APPROVER, system_user
-from liaison.queries import list_named
+from liaison.models import ReceivedList
 from liaison.services import advance, approve, states
 from liaison.tasks import advance_list
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Approve, then hand the list to the workers or register it here."""
-        received_list = list_named(options["reference"])
+        received_list = ReceivedList.objects.named(options["reference"]).first()
         if received_list is None:
             raise CommandError(_("Liste inconnue : %(name)s.") % {"name": options["reference"]})
         try:

@@ -113,7 +113,7 @@ class Command(BaseCommand):
         while True:
             received_list = ReceivedList.objects.get(pk=list_id)
             progress = queries.progress(received_list, timezone.now())
-            if self.stderr.isatty():
+            if progress and self.stderr.isatty():
                 share = progress.done / progress.total if progress.total else 0
                 bar = "█" * int(30 * share)
                 self.stderr.write(
