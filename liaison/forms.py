@@ -20,7 +20,7 @@ from liaison.services.receive import Sending
 from registration.models import Person
 
 ENCODINGS = [
-    ("", _("la reconnaître")),
+    ("", _("automatique")),
     ("utf-8", "UTF-8"),
     ("utf-16", "UTF-16"),
     ("cp1252", _("windows-1252 (français)")),
@@ -255,7 +255,6 @@ class CorrectionForm(PlainForm):
 
     def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.line = line
         helpers = {fold(name) for name in HELPER_COLUMNS}
         wrong: dict[str, list[str]] = {}
         for message in line.issues:
@@ -263,6 +262,8 @@ class CorrectionForm(PlainForm):
         for place, cell in enumerate(line.cells):
             if cell.name and fold(cell.name) not in helpers:
                 self.fields[f"c{place}"] = _cell_field(cell.name, cell.text, wrong)
+        self.wrong = [field for field in self if field.label in wrong]
+        self.others = [field for field in self if field.label not in wrong]
 
     def changed_cells(self) -> dict[str, str]:
         """The new text of each changed column, by the sender's name."""

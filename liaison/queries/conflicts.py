@@ -13,7 +13,7 @@ from cnss_amo.kernel import identifiers
 from cnss_amo.kernel.db import keyring
 from liaison.enums import ListState, Outcome
 from liaison.models import ReceivedList, Row, RowOutcome
-from liaison.queries.rows import Line
+from liaison.queries.rows import Line, birth_text
 from registration.models import Activity, OtherDocument, Person
 
 DIGITS_KNOWN = {"D": 10, "M": 7, "Y": 4}
@@ -184,12 +184,11 @@ def _name_ar(row: Row, person: Person) -> Side:
 
 
 def _birth(row: Row, person: Person) -> Side:
+    text = birth_text(person.birth_date, person.birth_precision)
     if row.birth_date is None:
-        return Side(person.birth, None)
+        return Side(text, None)
     known = min(DIGITS_KNOWN[row.birth_precision], DIGITS_KNOWN[person.birth_precision])
-    return _side(
-        person.birth, row.birth_date.isoformat()[:known], person.birth_date.isoformat()[:known]
-    )
+    return _side(text, row.birth_date.isoformat()[:known], person.birth_date.isoformat()[:known])
 
 
 def _commune(row: Row, person: Person) -> Side:

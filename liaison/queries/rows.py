@@ -6,7 +6,7 @@ that no format knows.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import OuterRef, Subquery
@@ -31,6 +31,17 @@ MASKS: dict[str, Callable[[str], str]] = {
     "EMAIL": identifiers.mask_email,
     "ADRESSE": identifiers.mask_text,
 }
+
+
+def birth_text(day: date, precision: str) -> str:
+    """A birth date as people write it, as far as it is known: 12/03/1950, 03/1950, 1950."""
+    return day.strftime({"M": "%m/%Y", "Y": "%Y"}.get(precision, "%d/%m/%Y"))
+
+
+def masked_by(mask: Callable[[str], str], text: str) -> str:
+    """A cell as the screen shows it: masked, and with a sign for what cannot be seen."""
+    shown = mask(clean_one(text) or "")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in shown)
 
 
 @dataclass(frozen=True)
@@ -88,8 +99,7 @@ class Line:
         """The birth date as far as it was read."""
         if self.row is None or self.row.birth_date is None:
             return ""
-        digits = {"D": 10, "M": 7, "Y": 4}[self.row.birth_precision or "D"]
-        return self.row.birth_date.isoformat()[:digits]
+        return birth_text(self.row.birth_date, self.row.birth_precision)
 
     @property
     def codes(self) -> list[tuple[str, str, str]]:
@@ -210,7 +220,7 @@ def _cells(
 ) -> list[Cell]:
     whole = [*sent, *[""] * (len(masks) - len(sent))]
     return [
-        Cell(name, text, mask(clean_one(text) or ""))
+        Cell(name, text, masked_by(mask, text))
         for name, text, mask in zip(received_list.header, whole, masks, strict=False)
     ]
 

@@ -40,6 +40,7 @@ def with_outcome(request: HttpRequest, list_id: int, outcome: str) -> HttpRespon
     context = {
         "received_list": shown,
         "outcome": Outcome(outcome),
+        "count": (shown.outcomes or shown.plan.get("outcomes", {})).get(outcome, 0),
         "lines": lines,
         "following": following,
         "is_sample": shown.state != ListState.CLOSED,
