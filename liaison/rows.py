@@ -141,7 +141,7 @@ def some_lines(list_id: int, wanted: Iterable[int]) -> dict[int, list[str]]:
         missing.discard(line)
         if block is None:
             continue
-        here = {number: cells for number, cells in _opened(block.sealed)}
+        here = dict(_opened(block.sealed))
         found |= {number: here[number] for number in {line, *missing} if number in here}
         missing -= here.keys()
     return found

@@ -1,4 +1,4 @@
-"""Celery: look now at a list, at the drop folders, at what waits. The work itself is in PostgreSQL."""
+"""Celery: look now at a list, at the drop folders, at what waits. The work is in PostgreSQL."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -11,15 +11,16 @@ from liaison.services.reconcile import reconcile as check_the_invariants
 @shared_task(acks_late=True)
 def advance_list(*, list_id: int, **_newer_arguments: object) -> None:
     """Do one step of a list, then ask for the next; safe to run any number of times."""
-    if advance.advance(list_id=list_id, at=timezone.now()):
+    hands = advance.advance(list_id=list_id, at=timezone.now())
+    for _hand in range(hands):
         advance_list.delay(list_id=list_id)
-    else:
+    if not hands:
         drop_folder.give_back(list_id=list_id)
 
 
 @shared_task
 def announce_work(**_newer_arguments: object) -> None:
-    """Announce again the lists that have something to do: a lost message costs seconds, not a list."""
+    """Announce again the lists with something to do: a lost message costs seconds, not a list."""
     for list_id, hands in queries.lists_with_work():
         for _hand in range(hands):
             advance_list.delay(list_id=list_id)

@@ -331,7 +331,7 @@ class BurntNumber(models.Model):
 
 
 class Event(models.Model):
-    """Something that happened to a person, with its three times: in law, by the person, recorded."""
+    """Something that happened to a person, with its times: in law, by the person, recorded."""
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="events", verbose_name=_("personne")

@@ -39,7 +39,7 @@ class Imported:
 
 
 def import_other_cover(file: BinaryIO) -> Imported:
-    """Take a CSV (UTF-8, `;` or `,`) of documents and schemes; raise UnreadableCover without header.
+    """Take a CSV (UTF-8, `;` or `,`) of documents and schemes; raise UnreadableCover otherwise.
 
     A document already known takes the scheme of the file. Nothing but digests is kept.
     """
@@ -96,7 +96,7 @@ def _write(batch: list[tuple[int, str, str, str]], imported: Imported) -> None:
 
 
 def _checked(batch: list[tuple[int, str, str, str]]) -> pl.DataFrame:
-    """The documents of a batch; `number` is null where the document or its scheme is not readable."""
+    """The documents of a batch; `number` is null where document or scheme is not readable."""
     read = pl.DataFrame(batch, schema=["line", "kind", "number", "scheme"], orient="row")
     cleaned = read.with_columns(text.clean(pl.col("number")).alias("number"))
     value = identifiers.cin_value(pl.col("number"))

@@ -18,7 +18,7 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Every test database knows the law, the bodies, their mandates, the communes and the groups."""
+    """Every test database knows the law, the bodies, the communes and the groups."""
     from agencies.services import sync_territory
     from cnss_amo.accounts.groups import sync_groups
     from liaison.services.mandates import sync_mandates
@@ -29,6 +29,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
         sync_territory()
         sync_mandates()
         sync_groups()
+
+
+@pytest.fixture
+def law(django_db_setup, transactional_db):
+    """The reference data again, where tests that commit empty the tables behind them."""
+    from django.core.management import call_command
+
+    call_command("prepare", verbosity=0)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from cnss_amo.accounts.enums import Door, LookKind, Role
 
 
 class User(AbstractUser):
-    """A person who works with the register, or one of the system's named actors; never an insured."""
+    """Somebody who works with the register, or a named actor of the system; never an insured."""
 
     is_system = models.BooleanField(
         _("acteur du système"),

@@ -1,4 +1,4 @@
-"""Opaque references for URLs: an id and a keyed hash of it, so that nobody can walk from one to the next."""
+"""Opaque references for URLs: an id and its keyed hash: nobody walks from one to the next."""
 
 from cnss_amo.kernel.db import keyring
 

@@ -1,7 +1,7 @@
 """People's data at rest: sealed with AES-256-GCM, matched by keyed digests.
 
 A sealed value is one byte of key id, twelve of nonce, then the ciphertext and its tag. The label
-(the name of the datum) is authenticated with it, so a phone cannot be passed off as an e-mail, while
+(the name of the datum) is authenticated with it: a phone cannot be passed off as an e-mail, while
 the bytes may travel from a list's row to a person unchanged.
 """
 

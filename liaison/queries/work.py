@@ -1,16 +1,16 @@
 """Which lists have work to do, and how far each is: read from PostgreSQL, never from the broker."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db import connection, transaction
+from django.db.models import Sum
 
 from liaison.enums import IN_PROGRESS, ChunkState, ListState
 from liaison.models import ReceivedList
 
-HANDS = 2
+READING_LOCK = 5101  # the class of the advisory locks that readers hold
+HANDS = 2  # workers that one list may occupy: the others keep some
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,42 @@ class Progress:
     seconds_left: int | None = None
 
 
-def lists_with_work() -> Iterator[tuple[int, int]]:
-    """Yield each list that has something to do, and how many workers it can occupy at once."""
-    most = getattr(settings, "CELERY_WORKER_CONCURRENCY", None) or HANDS
-    waiting = Count("chunks", filter=Q(chunks__state=ChunkState.WAITING))
-    lists = ReceivedList.objects.filter(state__in=IN_PROGRESS).annotate(waiting=waiting)
-    for list_id, state, chunks in lists.order_by("received_at", "pk").values_list(
-        "pk", "state", "waiting"
-    ):
-        hands = chunks if state == ListState.REGISTERING else 1
-        yield list_id, max(1, min(hands, most))
+# What a worker holds is locked: the chunk it registers, or the reader's advisory lock of its list.
+FREE_WORK = """
+SELECT l.id, l.state = 'REGISTERING', waiting.chunks,
+       EXISTS (SELECT FROM pg_locks k WHERE k.locktype = 'advisory' AND k.classid = %(reading)s
+                AND k.objid = l.id AND k.objsubid = 2) AS is_read
+  FROM liaison_receivedlist l
+ CROSS JOIN LATERAL (SELECT count(*) AS chunks FROM liaison_chunk c
+                      WHERE c.received_list_id = l.id AND c.state = 'WAITING') waiting
+ WHERE l.state = ANY (%(states)s)
+ ORDER BY l.received_at, l.id
+"""
+FREE_CHUNKS = """
+SELECT count(*) FROM (SELECT FROM liaison_chunk
+                       WHERE received_list_id = %s AND state = 'WAITING'
+                         FOR UPDATE SKIP LOCKED) free
+"""
+
+
+def lists_with_work() -> list[tuple[int, int]]:
+    """Each list that has something to do, and how many more workers it can occupy now.
+
+    What a worker already holds is not announced again.
+    """
+    asked = {"reading": READING_LOCK, "states": [state.value for state in IN_PROGRESS]}
+    wanted = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(FREE_WORK, asked)
+        for list_id, registering, waiting, is_read in cursor.fetchall():
+            if registering and waiting:
+                cursor.execute(FREE_CHUNKS, [list_id])
+                free = cursor.fetchone()[0]
+                hands = min(free, HANDS - (waiting - free))
+            else:
+                hands = 0 if is_read else 1
+            wanted.append((list_id, hands))
+    return [(list_id, hands) for list_id, hands in wanted if hands > 0]
 
 
 def progress(received_list: ReceivedList, now: datetime) -> Progress | None:

@@ -3,54 +3,55 @@
 import logging
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from liaison.enums import IN_PROGRESS, ListState
 from liaison.models import ReceivedList
+from liaison.queries.work import HANDS
 from liaison.services import close, plan, read, register, states
 
 logger = logging.getLogger(__name__)
 
 
-def advance(*, list_id: int, at: datetime) -> bool:
-    """Do one step of a list; True when it changed something and may have more to do.
+def advance(*, list_id: int, at: datetime) -> int:
+    """Do one step of a list; return how many workers may look at it again, none when it rests.
 
-    A fault of ours leaves the list FAILED with its reason, to be retried; a lost connection leaves it
-    as it is, to be announced again.
+    A fault of ours leaves the list FAILED with its reason, to be retried; a lost connection leaves
+    it as it is, to be announced again.
     """
     received_list = ReceivedList.objects.get(pk=list_id)
     try:
         return _step(received_list, at)
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         raise
     except Exception as fault:
         logger.exception("list %s failed while %s", received_list, received_list.state)
         fail(list_id=list_id, fault=fault)
-        return False
+        return 0
 
 
-def _step(received_list: ReceivedList, at: datetime) -> bool:
+def _step(received_list: ReceivedList, at: datetime) -> int:
     list_id = received_list.pk
     match received_list.state:
         case ListState.RECEIVED | ListState.READING:
             return _read_and_plan(list_id, at)
         case ListState.APPROVED:
             register.begin(list_id=list_id, at=at)
-            return True
+            return HANDS
         case ListState.REGISTERING:
             if register.register_next_chunk(list_id=list_id):
-                return True
+                return 1
             close.close(list_id=list_id, at=at)
-    return False
+    return 0
 
 
-def _read_and_plan(list_id: int, at: datetime) -> bool:
+def _read_and_plan(list_id: int, at: datetime) -> int:
     if not read.read(list_id=list_id):
-        return False
+        return 0
     received_list = ReceivedList.objects.get(pk=list_id)
     if received_list.state == ListState.READING and received_list.fully_read:
         plan.plan(list_id=list_id, at=at)
-    return True
+    return 1
 
 
 @transaction.atomic

@@ -33,14 +33,10 @@ def approve(*, list_id: int, by: User, at: datetime, over_tolerance: bool = Fals
     with transaction.atomic():
         received_list = states.locked(list_id)
         states.require(received_list, *AWAITING_DECISION)
-        if (
-            received_list.rows_read > settings.LIST_APPROVAL_ROWS
-            and by.pk == received_list.sent_by_id
-        ):
+        is_long = received_list.rows_read > settings.LIST_APPROVAL_ROWS
+        if is_long and by.pk == received_list.sent_by_id:
             raise NeedsSecondPerson(
-                _(
-                    "Au-delà de %(rows)s lignes, la personne qui a envoyé la liste ne l'approuve pas."
-                )
+                _("Au-delà de %(rows)s lignes, qui a envoyé la liste ne l'approuve pas.")
                 % {"rows": settings.LIST_APPROVAL_ROWS}
             )
         stopped = received_list.state == ListState.STOPPED

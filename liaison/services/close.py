@@ -16,7 +16,7 @@ UPDATE registration_activity SET missing_list = %(list)s
 
 
 class DoesNotAddUp(Exception):
-    """The outcomes of a list are not as many as its rows: a fault of ours, never to be closed over."""
+    """The outcomes of a list are not as many as its rows: a fault of ours, never closed over."""
 
 
 def close(*, list_id: int, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""A refused row corrected on the screen: a list of one row, decided like any other, with its trace."""
+"""A refused row corrected on the screen: a list of one row, decided like any other."""
 
 import csv
 import io
@@ -26,8 +26,8 @@ def correct(
 ) -> ReceivedList:
     """Send a refused row again with some cells changed, and return the one-row list it makes.
 
-    `cells`: new text by the sender's own column name. The row of the first list keeps its outcome and
-    points to the list that corrects it; the correction goes through the whole pipeline.
+    `cells`: new text by the sender's own column name. The row of the first list keeps its outcome
+    and points to the list that corrects it; the correction goes through the whole pipeline.
     """
     original = ReceivedList.objects.select_related("body").get(pk=list_id)
     refused = _refused_row(original, line)

@@ -2,8 +2,8 @@
 
 `DECISION` yields one line for each row in its scope, with its outcome (the first that holds, in the
 order of the published formats), the person and the activities it touches, what it changes, what it
-only proposes. It reads the register as it is now and writes nothing. The plan asks it of a whole list,
-with `simulate`: a line then also sees what the earlier lines of its list would have done.
+only proposes. It reads the register as it is now and writes nothing. The plan asks it of a whole
+list, with `simulate`: a line then also sees what the earlier lines of its list would have done.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The drop folder of each body: a file is taken when its size is stable; its answer appears beside it."""
+"""The drop folder of each body: a file is taken when its size is stable, and answered beside."""
 
 import logging
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Plan a list: what would become of every row, counted and shown, with nothing written to the register."""
+"""Plan a list: what would become of every row, counted and shown; the register is not written."""
 
 from datetime import datetime
 
@@ -47,9 +47,12 @@ ranked AS (
     SELECT m.line,
            greatest(
                row_number() OVER (PARTITION BY document_key ORDER BY line),
-               least(2, row_number() OVER (PARTITION BY latin ORDER BY line) * (latin IS NOT NULL)::int),
-               least(2, row_number() OVER (PARTITION BY arabic ORDER BY line) * (arabic IS NOT NULL)::int),
-               least(9, row_number() OVER (PARTITION BY number ORDER BY line) * (number IS NOT NULL)::int)
+               CASE WHEN latin IS NOT NULL
+                    THEN least(2, row_number() OVER (PARTITION BY latin ORDER BY line)) END,
+               CASE WHEN arabic IS NOT NULL
+                    THEN least(2, row_number() OVER (PARTITION BY arabic ORDER BY line)) END,
+               CASE WHEN number IS NOT NULL
+                    THEN least(9, row_number() OVER (PARTITION BY number ORDER BY line)) END
            ) AS turn,
            min(line) FILTER (WHERE operation = 'A' AND opens) OVER (
                PARTITION BY document_key ORDER BY line

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 
 import polars as pl
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from cnss_amo.kernel import faults
 from liaison import rows
@@ -20,9 +20,9 @@ from liaison.files.workbook import Workbook
 from liaison.formats import FORMATS
 from liaison.formats.normalise import Sheet, normalise
 from liaison.models import Mandate, ReceivedList
+from liaison.queries.work import READING_LOCK
 from liaison.services import states
 
-READING_LOCK = 5101  # the class of the advisory locks of readers
 CONTROL_WORD = "FIN"
 
 
@@ -54,8 +54,9 @@ def _alone_on(list_id: int) -> Iterator[bool]:
         try:
             yield alone
         finally:
-            if alone:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [READING_LOCK, list_id])
+            with suppress(InterfaceError, OperationalError):  # a lost connection lost the lock too
+                if alone:
+                    cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [READING_LOCK, list_id])
 
 
 def _read(received_list: ReceivedList) -> None:
@@ -114,7 +115,7 @@ def _begin(received_list: ReceivedList, found: TextFile | Workbook) -> None:
 def _write(
     received_list: ReceivedList, batch: list[Record], found: TextFile | Workbook, sheet: Sheet
 ) -> bool:
-    """Check a batch and write its rows with the cursor; False when the list was stopped meanwhile."""
+    """Check a batch and write its rows with the cursor; False when the list was stopped."""
     cells = _cells(batch, found)
     checked = normalise(cells, sheet)
     sealed = rows.seal(checked, received_list.pk)
@@ -134,7 +135,7 @@ def _write(
 
 
 def _cells(batch: list[Record], found: TextFile | Workbook) -> pl.DataFrame:
-    """A batch as one text column for each known column, with what broke the lines that are broken."""
+    """A batch as one text column for each known column, with what broke the broken lines."""
     width = len(found.header.sent)
     whole = [_fitted(cells, width) for _line, cells in batch]
     blank = [""] * width

@@ -96,9 +96,7 @@ def _digest(file: BinaryIO) -> tuple[bytes, int]:
         size += len(piece)
         if size > settings.LIST_MAXIMUM_BYTES:
             raise UnableToReceive(
-                _(
-                    "Le fichier dépasse %(most)s Mio : envoyez-le compressé (.csv.gz) ou en plusieurs listes."
-                )
+                _("Le fichier dépasse %(most)s Mio : envoyez-le en .csv.gz ou en plusieurs listes.")
                 % {"most": settings.LIST_MAXIMUM_BYTES // 2**20}
             )
     return sha256.digest(), size

@@ -46,7 +46,8 @@ CHECKS = {
           JOIN registration_activity a ON a.person_id = p.id AND a.ends_on IS NULL
          WHERE p.state = 'DEREGISTERED'""",
     "the numbers' sequence has passed 80 % of its capacity": f"""
-        SELECT last_value FROM registration_number_seq WHERE last_value > {LAST_SEQUENCE * 8 // 10}""",
+        SELECT last_value FROM registration_number_seq
+         WHERE last_value > {LAST_SEQUENCE * 8 // 10}""",
     "numbers given again after an undo to another document": """
         SELECT p.id FROM registration_person p
           JOIN registration_burntnumber b ON b.number = p.number

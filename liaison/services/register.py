@@ -1,4 +1,4 @@
-"""Register an approved list chunk by chunk: decide again, write, record, in one transaction each."""
+"""Register an approved list chunk by chunk: decide again, write, record, one transaction each."""
 
 import logging
 from collections import Counter

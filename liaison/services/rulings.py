@@ -35,7 +35,7 @@ def rule(
     """Decide a conflict: same person, different person, or refuse; the row is decided again.
 
     Same: the row is applied to the person it was in conflict with, whose identity is left as it is.
-    Different: the newcomer is registered without a document; both files carry the dispute and a case.
+    Different: the newcomer is registered without a document; both files carry the dispute.
     """
     received_list, waiting = _waiting(list_id, line, Outcome.CONFLICT, _("un conflit"))
     if verdict == Verdict.REFUSE and not reason.strip():
@@ -109,7 +109,7 @@ def _record(
 
 
 def other_people(received_list: ReceivedList, line: int) -> list[int]:
-    """Everybody a row in conflict could be: the holders of its papers, of its number, its namesakes."""
+    """Everybody a row in conflict could be: the holders of its papers and of its number."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT p.id FROM liaison_row r JOIN registration_person p"

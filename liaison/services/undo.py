@@ -1,4 +1,4 @@
-"""Undo a list: set by set, the register goes back to what it was, save for people built upon since."""
+"""Undo a list, set by set: the register is what it was, save for people built upon since."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -107,8 +107,8 @@ class Undoing:
 def undo(*, list_id: int, by: User, at: datetime) -> Undoing:
     """Take back what a closed list wrote; name the people that were built upon and are left.
 
-    Raises NotInThatState, or TooLateToUndo after the delay. The numbers given are burnt: they return
-    to the same document if it comes again, never to another.
+    Raises NotInThatState, or TooLateToUndo after the delay. The numbers given are burnt: they
+    return to the same document if it comes again, never to another.
     """
     with transaction.atomic(), pghistory.context(undo=list_id, user=by.pk):
         received_list = states.locked(list_id)

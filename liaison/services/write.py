@@ -1,8 +1,8 @@
 """Write decided rows to the register: people, numbers, activities, outcomes, set by set.
 
 Each statement says how many rows it expects to touch. When the register moved since the decision (a
-list of another body, an agent), the counts differ, RegisterMoved undoes the transaction, and the rows
-are decided again.
+list of another body, an agent), the counts differ, RegisterMoved undoes the transaction, and the
+rows are decided again.
 """
 
 from collections import Counter
@@ -36,9 +36,9 @@ SELECT d.*,
 PEOPLE = """
 INSERT INTO registration_person
        (id, number, state, registered_on, document_kind, document_key, document_sealed,
-        document_disputed, last_name, first_name, last_name_ar, first_name_ar, latin_key, arabic_key,
-        search_tokens, birth_date, birth_precision, birth_place, sex, nationality, commune_id,
-        phone_key, phone_sealed, phone_source, email_key, email_sealed, email_source,
+        document_disputed, last_name, first_name, last_name_ar, first_name_ar, latin_key,
+        arabic_key, search_tokens, birth_date, birth_precision, birth_place, sex, nationality,
+        commune_id, phone_key, phone_sealed, phone_source, email_key, email_sealed, email_source,
         address_key, address_sealed, address_source)
 SELECT d.person_id,
        COALESCE(d.number, kept.number, cnss_number(nextval('registration_number_seq'))),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def register_now():
-    """Every person and activity, as the database holds them, less the order they were written in."""
+    """Every person and activity, as the database holds them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_jsonb(p) FROM registration_person p ORDER BY document_key")
         people = cursor.fetchall()

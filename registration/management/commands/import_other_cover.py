@@ -11,7 +11,7 @@ from registration.other_cover import UnreadableCover, import_other_cover
 
 
 class Command(BaseCommand):
-    help = _("Importe le registre des autres couvertures (CSV : CIN ou TYPE_PIECE et NUM_PIECE, REGIME).")
+    help = _("Importe le registre des autres couvertures (CSV : pièce d'identité, régime).")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One file; the scheme of a document already known is replaced."""

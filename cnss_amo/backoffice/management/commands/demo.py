@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 probe.bind(("127.0.0.1", port))
             except OSError as taken:
                 raise CommandError(
-                    _("Le port %(port)s est déjà pris : choisissez-en un autre, par exemple PORT=8080.")
+                    _("Le port %(port)s est pris : choisissez-en un autre, par exemple PORT=8080.")
                     % {"port": port}
                 ) from taken
 

@@ -1,0 +1,64 @@
+"""Due work is rows: what nobody holds is announced, what a worker holds is not."""
+
+import psycopg2
+import pytest
+from django.db import connection
+
+from cnss_amo.accounts.services import SYSTEM_APPROVER, system_user
+from liaison.models import Chunk
+from liaison.queries import lists_with_work
+from liaison.queries.work import READING_LOCK
+from liaison.services import approve, register
+from tests.liaison.lists import NOON, csv_of, send
+
+
+@pytest.fixture
+def other_worker(transactional_db):
+    """A connection of another process to the test database."""
+    other = psycopg2.connect(**connection.get_connection_params() | {"cursor_factory": None})
+    yield other.cursor()
+    other.close()
+
+
+def begun(settings, chunks):
+    settings.LIST_CHUNK_ROWS = 1
+    rows = [
+        {"CIN": f"AB{number}", "DATE_NAISSANCE": f"0{number + 1}/01/1980"}
+        for number in range(chunks)
+    ]
+    received_list = send("DGI", csv_of("DGI", *rows))
+    approve.approve(list_id=received_list.pk, by=system_user(SYSTEM_APPROVER), at=NOON)
+    register.begin(list_id=received_list.pk, at=NOON)
+    return received_list
+
+
+def test_a_waiting_list_calls_as_many_workers_as_it_may_occupy(law, settings):
+    received_list = begun(settings, chunks=5)
+
+    assert lists_with_work() == [(received_list.pk, 2)]
+
+
+def test_a_chunk_that_a_worker_holds_is_not_announced(law, settings, other_worker):
+    received_list = begun(settings, chunks=5)
+    held = Chunk.objects.order_by("first_line")[0]
+    other_worker.execute("SELECT id FROM liaison_chunk WHERE id = %s FOR UPDATE", [held.pk])
+
+    assert lists_with_work() == [(received_list.pk, 1)]
+
+
+def test_a_list_that_a_worker_reads_is_not_announced(law, other_worker):
+    received_list = send("DGI", csv_of("DGI", {}))
+    type(received_list).objects.update(state="READING", fully_read=False)
+    other_worker.execute("SELECT pg_advisory_lock(%s, %s)", [READING_LOCK, received_list.pk])
+
+    assert lists_with_work() == []
+
+
+def test_two_workers_never_take_the_same_chunk(law, settings, other_worker):
+    received_list = begun(settings, chunks=2)
+    other_worker.execute(register.NEXT_CHUNK, {"list": received_list.pk})
+    (taken,) = other_worker.fetchone()
+
+    assert register.register_next_chunk(list_id=received_list.pk)
+    assert Chunk.objects.get(state="WAITING").pk == taken
+    assert not register.register_next_chunk(list_id=received_list.pk)
