@@ -1,0 +1,10 @@
+"""Questions about people: who is it, what is in her file, is the register what it was.
+
+Everything another package may use is named here.
+"""
+
+from registration.queries.fingerprint import register_hash
+from registration.queries.person import PersonFile, person_file
+from registration.queries.search import Match, Reason, find_people
+
+__all__ = ["Match", "PersonFile", "Reason", "find_people", "person_file", "register_hash"]

@@ -1,0 +1,132 @@
+"""The file of one person: who she is, what she does, what happened to her, what else covers her."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from cnss_amo.kernel.db import keyring
+from registration.enums import CaseKind, EventKind
+from registration.models import Activity, OtherCover, OtherDocument, Person
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that happened to a person: when it was recorded, what, by whom.
+
+    `kind` is EVENT, CASE, PERSON_CHANGED or ACTIVITY_CHANGED; `code` the kind of event or case, or
+    `update` and `delete` for a change. `changed` names the fields where what stood before is known.
+    """
+
+    kind: str
+    code: str
+    at: datetime
+    by: str
+    in_force_on: date | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The kind of event or case, in words."""
+        kinds = {"EVENT": EventKind, "CASE": CaseKind}
+        return str(kinds[self.kind](self.code).label) if self.kind in kinds else self.code
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """Everything the register holds about a person; what is sealed at rest is in clear here."""
+
+    person: Person
+    documents: list[tuple[str, str]]
+    phone: str | None
+    email: str | None
+    address: str | None
+    activities: list[Activity]
+    history: list[Happening]
+    other_cover: list[OtherCover]
+
+
+def person_file(person_id: int) -> PersonFile:
+    """Gather the file of a person, latest things first; raise Person.DoesNotExist."""
+    unseal = keyring().unseal_text
+    person = Person.objects.select_related("commune").get(pk=person_id)
+    others = list(person.other_documents.order_by("-pk"))
+    papers = [(person.document_kind, person.document_sealed)] if person.document_sealed else []
+    papers += [(other.kind, other.sealed) for other in others]
+    return PersonFile(
+        person=person,
+        documents=[(kind, unseal(sealed, "document")) for kind, sealed in papers],
+        phone=unseal(person.phone_sealed, "phone"),
+        email=unseal(person.email_sealed, "email"),
+        address=unseal(person.address_sealed, "address"),
+        activities=list(_activities(person)),
+        history=_history(person.pk),
+        other_cover=_other_cover(person, others),
+    )
+
+
+def _activities(person: Person):
+    return (
+        Activity.objects.filter(person=person)
+        .select_related("category", "sub_category")
+        .order_by("-begins_on", "-pk")
+    )
+
+
+def _other_cover(person: Person, others: list[OtherDocument]) -> list[OtherCover]:
+    keys = [key for key in (person.document_key, *(other.key for other in others)) if key]
+    return list(OtherCover.objects.filter(document_key__in=keys).order_by("scheme"))
+
+
+# Events, cases and the audit of the tables, with who acted, in one statement.
+HISTORY = """
+WITH told AS (
+    SELECT 'EVENT' AS kind, kind AS code, id AS place, recorded_at AS at, by_id AS by_id,
+           in_force_on, details, 0 AS about
+      FROM registration_event WHERE person_id = %(person)s
+    UNION ALL
+    SELECT 'CASE', kind, id, opened_at, opened_by_id, NULL, jsonb_build_object('reason', reason), 0
+      FROM registration_case WHERE person_id = %(person)s OR other_id = %(person)s
+    UNION ALL
+    SELECT 'PERSON_CHANGED', pgh_label, pgh_id, pgh_created_at, (c.metadata->>'user')::bigint, NULL,
+           to_jsonb(e), pgh_obj_id
+      FROM registration_personevent e LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
+     WHERE pgh_obj_id = %(person)s
+    UNION ALL
+    SELECT 'ACTIVITY_CHANGED', pgh_label, pgh_id, pgh_created_at, (c.metadata->>'user')::bigint,
+           NULL, to_jsonb(e), pgh_obj_id
+      FROM registration_activityevent e LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
+     WHERE person_id = %(person)s
+)
+SELECT told.kind, code, about, at, in_force_on, details,
+       COALESCE(NULLIF(TRIM(CONCAT(u.first_name, ' ', u.last_name)), ''), u.username, '')
+  FROM told LEFT JOIN accounts_user u ON u.id = told.by_id
+ ORDER BY at, told.kind, place
+"""
+
+
+def _history(person_id: int) -> list[Happening]:
+    with connection.cursor() as cursor:
+        cursor.execute(HISTORY, {"person": person_id})
+        told = cursor.fetchall()
+    before: dict[tuple[str, int], dict[str, Any]] = {}
+    history = []
+    for kind, code, about, at, in_force_on, details, by in told:
+        changed: tuple[str, ...] = ()
+        if about:
+            changed = _changed(before.get((kind, about)), details)
+            before[kind, about] = details
+            details = {}
+        history.append(Happening(kind, code, at, by, in_force_on, details, changed))
+    return history[::-1]
+
+
+def _changed(before: dict[str, Any] | None, after: dict[str, Any]) -> tuple[str, ...]:
+    """Name the fields that differ between two successive states; nothing before the first."""
+    if before is None:
+        return ()
+    return tuple(
+        name for name in after if not name.startswith("pgh_") and after[name] != before.get(name)
+    )

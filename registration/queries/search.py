@@ -1,0 +1,193 @@
+"""Find people as an agent does: an exact identifier first, otherwise a name in either script.
+
+The work is bounded whatever is asked: a set number of statements, each reading a set number of
+people, all through an index. None may fall back on reading the whole register, so people are drawn,
+lazily, from a materialised query: PostgreSQL plans it as if every row were wanted and takes the
+index, where a `LIMIT` beside the condition would tempt it to read the table and hope.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+from cnss_amo.kernel import names
+from cnss_amo.kernel.db import keyring
+from registration.enums import DocumentKind
+from registration.models import Person
+from registration.queries import asked
+from registration.queries.asked import Asked
+from registration.rules import Birth, births_agree
+
+MOST_HOLDERS = 50  # of one phone, or of one professional number
+MOST_WORDS = 6
+EXAMINED = 3_000  # people read for a name
+EXAMINED_FOR_A_BIRTH = 15_000  # more of them when a birth date leaves few
+RANKED = 500
+EXAMINED_A_TYPO = 15  # for each way a word may have been mistyped
+GOOD = 0.85
+PLAUSIBLE = 0.5
+ANOTHER_DAY, ANOTHER_YEAR = 0.8, 0.6
+
+
+class Reason(models.TextChoices):
+    """Why somebody is in the results."""
+
+    NUMBER = "number", _("numéro d'immatriculation")
+    DOCUMENT = "document", _("pièce d'identité")
+    PHONE = "phone", _("téléphone")
+    PROFESSION = "professional", _("identifiant professionnel")
+    NAME = "name", _("nom")
+    NEAR_NAME = "near", _("nom approchant")
+
+
+class Match(NamedTuple):
+    """Somebody found: how likely it is who was meant, from 0 to 1, and by what."""
+
+    person: Person
+    score: float
+    reason: Reason
+
+
+Groups = list[list[str]]
+Scores = dict[int, tuple[float, Reason]]
+
+
+def find_people(query: str, *, limit: int = 10) -> list[Match]:
+    """Return the people that a query may mean, best first; an exact identifier stands alone."""
+    question = asked.read(query)
+    scores = _by_identifier(question) or _by_name(question, limit)
+    best = sorted(scores, key=lambda pk: (-scores[pk][0], pk))[:limit]
+    people = Person.objects.select_related("commune").in_bulk(best)
+    return [Match(people[pk], *scores[pk]) for pk in best if pk in people]
+
+
+# Identifiers.
+
+HOLDERS = {
+    "number": "SELECT id FROM registration_person WHERE number = ANY (%s)",
+    "document": "SELECT id FROM registration_person WHERE document_key = ANY (%s)",
+    "other_document": "SELECT person_id FROM registration_otherdocument WHERE key = ANY (%s)",
+    "phone": f"SELECT id FROM registration_person WHERE phone_key = ANY (%s) LIMIT {MOST_HOLDERS}",
+    "professional": "SELECT person_id FROM registration_activity WHERE professional_id <> ''"
+    f" AND professional_id = ANY (%s) LIMIT {MOST_HOLDERS}",
+}
+
+
+def _by_identifier(question: Asked) -> Scores:
+    """Find whoever holds one of the identifiers asked."""
+    asked_for = {kind: values for kind, values in _identifiers(question) if values}
+    if not asked_for:
+        return {}
+    statement = " UNION ALL ".join(
+        f"SELECT '{kind}', holder.* FROM ({HOLDERS[kind]}) holder" for kind in asked_for
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(asked_for.values()))
+        found = cursor.fetchall()
+    reasons = {"other_document": Reason.DOCUMENT}
+    return {pk: (1.0, Reason(reasons.get(kind, kind))) for kind, pk in reversed(found)}
+
+
+def _identifiers(question: Asked) -> Iterator[tuple[str, list[object]]]:
+    """Yield the identifiers asked, as they are stored: people's own only as digests."""
+    said = {kind: [code.value for code in question.codes if code.kind == kind] for kind in HOLDERS}
+    ring = keyring()
+    documents = [
+        ring.digest(f"{kind}:{number}", "document")
+        for number in said["document"]
+        for kind in DocumentKind.values
+    ]
+    yield "number", [int(number) for number in said["number"]]
+    yield "document", documents
+    yield "other_document", documents
+    yield "phone", [ring.digest(phone, "phone") for phone in said["phone"]]
+    yield "professional", said["professional"]
+
+
+# Names.
+
+COLUMNS = (
+    "id, last_name, first_name, last_name_ar, first_name_ar, birth_date, birth_precision,"
+    " latin_key, arabic_key, cardinality(search_tokens) AS tokens"
+)
+HAS_ONE_OF = "search_tokens && %s::varchar[]"
+DRAWN = (
+    f"(WITH named AS MATERIALIZED (SELECT {COLUMNS} FROM registration_person WHERE {{condition}})"
+    " SELECT * FROM named LIMIT %s)"
+)
+MISTYPED = (
+    "(SELECT meant.* FROM unnest(%s::varchar[]) AS typed(token) CROSS JOIN LATERAL {drawn} meant)"
+)
+LIKEST = """
+SELECT * FROM {drawn} drawn WHERE birth_date BETWEEN %s AND %s
+ ORDER BY (latin_key = %s OR arabic_key = %s) DESC, tokens, id LIMIT %s
+"""
+
+
+def _by_name(question: Asked, limit: int) -> Scores:
+    """Score those who have every word; when they are few and unlike, those who nearly do."""
+    groups = names.query_groups(question.name)[:MOST_WORDS]
+    if not groups:
+        return {}
+    scores = _named(question, groups)
+    likest = max((score for score, _reason in scores.values()), default=0)
+    if len(scores) < limit and likest < GOOD:
+        return _nearly_named(question, groups) | scores
+    return scores
+
+
+def _named(question: Asked, groups: Groups) -> Scores:
+    """Score those who have every word, born in the year asked if anybody was."""
+    if question.birth:
+        year = question.birth.day.year
+        born = (f"{year}-01-01", f"{year}-12-31")
+        if scores := _examine(question, groups, EXAMINED_FOR_A_BIRTH, born):
+            return scores
+    return _examine(question, groups, EXAMINED, ("-infinity", "infinity"))
+
+
+def _examine(question: Asked, groups: Groups, most: int, born: tuple[str, str]) -> Scores:
+    keys = [names.latin_key_of(question.name, ""), names.arabic_key_of(question.name, "")]
+    statement = LIKEST.format(drawn=_drawn([HAS_ONE_OF] * len(groups)))
+    return _ranked(question, Reason.NAME, statement, [*groups, most, *born, *keys, RANKED])
+
+
+def _nearly_named(question: Asked, groups: Groups) -> Scores:
+    """Score those of whom one word was mistyped or, of three words or more, is one too many."""
+    statements: list[str] = []
+    parameters: list[object] = []
+    for place, near in enumerate(names.typo_groups(question.name)[: len(groups)]):
+        others = groups[:place] + groups[place + 1 :]
+        conditions = [HAS_ONE_OF] * len(others)
+        mistyped = _drawn(["search_tokens && ARRAY[typed.token]", *conditions])
+        statements.append(MISTYPED.format(drawn=mistyped))
+        parameters += [near, *others, EXAMINED_A_TYPO]
+        if len(others) > 1:
+            statements.append(_drawn(conditions))
+            parameters += [*others, RANKED]
+    scores = _ranked(question, Reason.NEAR_NAME, " UNION ALL ".join(statements), parameters)
+    return {pk: scored for pk, scored in scores.items() if scored[0] >= PLAUSIBLE}
+
+
+def _drawn(conditions: list[str]) -> str:
+    return DRAWN.format(condition=" AND ".join(conditions))
+
+
+def _ranked(question: Asked, reason: Reason, statement: str, parameters: list[object]) -> Scores:
+    """Score by name, then by birth, each person that a statement returns."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found = {row[0]: (row[1:5], Birth(*row[5:7])) for row in cursor.fetchall()}
+    likeness = {name: names.similarity(question.name, *name) for name, _born in found.values()}
+    return {
+        pk: (round(likeness[name] * _birth_weight(question, born), 4), reason)
+        for pk, (name, born) in found.items()
+    }
+
+
+def _birth_weight(question: Asked, born: Birth) -> float:
+    if question.birth is None or births_agree(question.birth, born):
+        return 1
+    return ANOTHER_DAY if question.birth.day.year == born.day.year else ANOTHER_YEAR
