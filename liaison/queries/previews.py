@@ -68,7 +68,7 @@ def preview(received_list: ReceivedList, *, with_rows: bool) -> Preview:
     """The counts of a list by outcome and by issue; with the first rows of each, or without."""
     counts = received_list.outcomes or received_list.plan.get("outcomes", {})
     samples = received_list.plan.get("samples", {}) if with_rows else {}
-    first = _first_examples(received_list) if with_rows else {}
+    first = _first_examples(received_list) if with_rows and received_list.issues else {}
     planned = {line: outcome for outcome, lines in samples.items() for line in lines}
     wanted = {*planned, *(line for lines in first.values() for line in lines)}
     shown = {line.number: line for line in lines_of(received_list, wanted, planned=planned)}
