@@ -154,6 +154,11 @@ class ReceivedList(models.Model):
     plan = models.JSONField(_("plan"), default=dict)
     planned_at = models.DateTimeField(_("planifiée le"), null=True)
     outcomes = models.JSONField(_("résultats"), default=dict)
+    by_category = models.JSONField(
+        _("résultats par catégorie"),
+        default=dict,
+        help_text=_("Sans les lignes corrigées depuis : elles comptent dans leur correction."),
+    )
     missing = models.IntegerField(_("absentes"), default=0)
     registering_at = models.DateTimeField(_("immatriculation commencée le"), null=True)
     closed_at = models.DateTimeField(_("terminée le"), null=True)

@@ -35,6 +35,11 @@ COLUMNS = (
     *TEXTS,
     *(f"{name}_{part}" for name in SEALED for part in ("key", "sealed")),
 )
+HOLDING = """
+SELECT DISTINCT b.sealed FROM unnest(%s::int[]) AS wanted(line)
+  JOIN liaison_block b ON b.received_list_id = %s
+   AND wanted.line BETWEEN b.first_line AND b.last_line
+"""
 NEVER_NULL = (*TEXTS, "latin_key", "arabic_key")
 
 
@@ -132,19 +137,13 @@ def lines_of(list_id: int) -> Iterator[Line]:
 
 def some_lines(list_id: int, wanted: Iterable[int]) -> dict[int, list[str]]:
     """The lines asked for, as the sender wrote them, by number."""
-    missing, found = set(wanted), {}
-    while missing:
-        line = min(missing)
-        block = Block.objects.filter(
-            received_list=list_id, first_line__lte=line, last_line__gte=line
-        ).first()
-        missing.discard(line)
-        if block is None:
-            continue
-        here = dict(_opened(block.sealed))
-        found |= {number: here[number] for number in {line, *missing} if number in here}
-        missing -= here.keys()
-    return found
+    wanted = set(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDING, [sorted(wanted), list_id])
+        blocks = [sealed for (sealed,) in cursor.fetchall()]
+    return {
+        number: cells for sealed in blocks for number, cells in _opened(sealed) if number in wanted
+    }
 
 
 def _opened(sealed: bytes) -> list[Line]:

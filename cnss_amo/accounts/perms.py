@@ -28,6 +28,11 @@ def may_manage_lists(user: User) -> bool:
     return holds_any(user, Role.LIST_MANAGER)
 
 
+def may_see_all_lists(user: User) -> bool:
+    """Whether the user reads the lists of every body."""
+    return holds_any(user, Role.LIST_MANAGER, Role.AUDITOR)
+
+
 def may_send_lists(user: User) -> bool:
     """Whether the user sends lists for a liaison body."""
     return holds_any(user, Role.LIST_OFFICER)

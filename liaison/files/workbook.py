@@ -48,7 +48,7 @@ def probe(content: bytes, *, layout: ListFormat, on: date) -> Workbook:
         if first is None:
             continue
         line, cells = first
-        found = Workbook(content, sheet, match_header(cells or [], layout, on), line, height)
+        found = Workbook(content, sheet, match_header(cells, layout, on), line, height)
         if found.header.is_complete:
             return found
         if best is None or len(found.header.positions) > len(best.header.positions):
@@ -104,16 +104,12 @@ def _height(content: bytes, sheet: str) -> int:
 def _rows(content: bytes, sheet: str) -> Iterator[Record]:
     try:
         source = _open(content).get_sheet_by_name(sheet)
-        offset = source.start[0] if source.start else 0
-        for number, row in enumerate(source.iter_rows(), start=1):
+        for number, row in enumerate(source.iter_rows(), start=1):  # from row 1, empty ones too
             cells = [_as_text(cell) for cell in row]
             if any(cells):
-                yield number + (0 if _ROWS_FROM_TOP else offset), cells
+                yield number, cells
     except python_calamine.CalamineError as damaged:
         raise UnreadableList("DAMAGED_XLSX") from damaged
-
-
-_ROWS_FROM_TOP = True  # calamine's iter_rows begins at row 1, empty rows included
 
 
 def _as_text(cell: object) -> str:

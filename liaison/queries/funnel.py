@@ -1,31 +1,15 @@
 """The funnel as the CNSS publishes it: received, reliable, covered elsewhere, registered."""
 
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from django.db import connection
-
 from liaison.enums import ListState, Outcome
+from liaison.models import ReceivedList
+from registration.models import Category
 
 NO_CATEGORY = "—"
 UNRELIABLE = (Outcome.REFUSED, Outcome.DUPLICATE)
 REGISTERED = (Outcome.REGISTERED, Outcome.ACTIVITY_ADDED, Outcome.UPDATED, Outcome.UNCHANGED)
-
-# A row corrected on the screen counts once: where its correction stands.
-FUNNEL = """
-SELECT l.body_id, COALESCE(NULLIF(r.category, ''), %(none)s) AS category,
-       count(*),
-       count(*) FILTER (WHERE o.outcome <> ALL (%(unreliable)s)),
-       count(*) FILTER (WHERE o.outcome = %(elsewhere)s),
-       count(*) FILTER (WHERE o.outcome = ANY (%(registered)s))
-  FROM liaison_receivedlist l
-  JOIN liaison_rowoutcome o ON o.list_id = l.id
-  LEFT JOIN liaison_row r ON r.list_id = o.list_id AND r.line = o.line
-  LEFT JOIN registration_category c ON c.code = r.category
-  LEFT JOIN liaison_receivedlist again ON again.id = o.corrected_by
- WHERE l.state = %(closed)s AND again.state IS DISTINCT FROM %(closed)s
- GROUP BY l.body_id, 2, c.position
- ORDER BY l.body_id, c.position NULLS LAST, 2
-"""
 
 
 class FunnelLine(NamedTuple):
@@ -40,16 +24,24 @@ class FunnelLine(NamedTuple):
 
 
 def published_funnel() -> list[FunnelLine]:
-    """The funnel of the closed lists, by body and category."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            FUNNEL,
-            {
-                "none": NO_CATEGORY,
-                "closed": ListState.CLOSED,
-                "elsewhere": Outcome.COVERED_ELSEWHERE,
-                "unreliable": list(UNRELIABLE),
-                "registered": list(REGISTERED),
-            },
-        )
-        return [FunnelLine(*line) for line in cursor.fetchall()]
+    """The funnel of the closed lists, by body and category, from the counts each list keeps."""
+    counted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    closed = ReceivedList.objects.filter(state=ListState.CLOSED)
+    for body, by_category in closed.values_list("body", "by_category"):
+        for category, outcomes in by_category.items():
+            counted[body, category] += Counter(outcomes)
+    ranks = dict(Category.objects.values_list("code", "position"))
+    order = sorted(counted, key=lambda place: (place[0], ranks.get(place[1], len(ranks))))
+    return [_line(*place, counted[place]) for place in order]
+
+
+def _line(body: str, category: str, outcomes: Counter[str]) -> FunnelLine:
+    received = outcomes.total()
+    return FunnelLine(
+        body=body,
+        category=category or NO_CATEGORY,
+        received=received,
+        reliable=received - sum(outcomes[outcome] for outcome in UNRELIABLE),
+        covered_elsewhere=outcomes[Outcome.COVERED_ELSEWHERE],
+        registered=sum(outcomes[outcome] for outcome in REGISTERED),
+    )

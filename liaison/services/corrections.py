@@ -13,7 +13,7 @@ from cnss_amo.accounts.services import SYSTEM_APPROVER, system_user
 from liaison import rows
 from liaison.enums import ListKind, ListState, Outcome
 from liaison.models import ReceivedList, RowOutcome
-from liaison.services import advance, approve
+from liaison.services import advance, approve, close
 from liaison.services.receive import Sending, receive
 
 
@@ -53,9 +53,9 @@ def correct(
         approve.approve(list_id=correction.pk, by=system_user(SYSTEM_APPROVER), at=at)
         correction = advance.advance_to_rest(list_id=correction.pk, clock=lambda: at)
     if correction.state == ListState.CLOSED:
-        RowOutcome.objects.filter(list_id=refused.list_id, line=line).update(
-            corrected_by=correction.pk
-        )
+        refused.corrected_by = correction.pk
+        refused.save(update_fields=["corrected_by"])
+        close.recount(original)
     return correction
 
 

@@ -149,20 +149,3 @@ def redecide(received_list: ReceivedList, lines: list[int], *, on: date | None =
     """
     RowOutcome.objects.filter(list_id=received_list.pk, line__in=lines).delete()
     return write.apply(received_list, "r.line = ANY(%(lines)s)", {"lines": lines}, on=on)
-
-
-def count_outcomes(list_id: int) -> tuple[dict[str, int], dict[str, int]]:
-    """Count the outcomes of a list and the issues the decisions added, from the rows themselves."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT outcome, count(*) FROM liaison_rowoutcome WHERE list_id = %s GROUP BY 1",
-            [list_id],
-        )
-        outcomes = dict(cursor.fetchall())
-        cursor.execute(
-            "SELECT issue->>0, count(*) FROM liaison_rowoutcome o,"
-            " jsonb_array_elements(o.issues) issue WHERE o.list_id = %s GROUP BY 1",
-            [list_id],
-        )
-        issues = dict(cursor.fetchall())
-    return outcomes, issues

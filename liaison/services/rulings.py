@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.models import User
@@ -106,18 +106,3 @@ def _record(
                 by=by,
                 details=details,
             )
-
-
-def other_people(received_list: ReceivedList, line: int) -> list[int]:
-    """Everybody a row in conflict could be: the holders of its papers and of its number."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT p.id FROM liaison_row r JOIN registration_person p"
-            "    ON p.document_key IN (r.document_key, r.other_document_key)"
-            "    OR p.number = r.number"
-            "    OR p.id IN (SELECT d.person_id FROM registration_otherdocument d"
-            "                 WHERE d.key IN (r.document_key, r.other_document_key))"
-            " WHERE r.list_id = %s AND r.line = %s",
-            [received_list.pk, line],
-        )
-        return [person for (person,) in cursor.fetchall()]

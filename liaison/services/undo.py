@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.models import User
 from liaison.enums import ListState
-from liaison.models import ReceivedList
-from liaison.services import states
+from liaison.models import ReceivedList, RowOutcome
+from liaison.services import close, states
 
 PERSON_COLUMNS = (
     "number, state, document_disputed, last_name_ar, first_name_ar, arabic_key, search_tokens,"
@@ -123,7 +123,17 @@ def undo(*, list_id: int, by: User, at: datetime) -> Undoing:
             reason_code="UNDONE",
             reason_details={"left": undoing.left[:1000], "left_count": len(undoing.left)},
         )
+        if received_list.corrects_list:
+            _reopen_corrected_row(received_list.corrects_list, list_id)
     return undoing
+
+
+def _reopen_corrected_row(original: ReceivedList, correction_id: int) -> None:
+    """The row whose correction is undone may be corrected again."""
+    RowOutcome.objects.filter(list_id=original.pk, corrected_by=correction_id).update(
+        corrected_by=None
+    )
+    close.recount(original)
 
 
 def _require_in_time(received_list: ReceivedList, at: datetime) -> None:

@@ -57,7 +57,7 @@ def test_a_stranger_is_sent_to_sign_in_and_then_back(client, name):
         (Role.SUPERVISOR, "", ["Accueil"], True),
         (Role.LIST_MANAGER, "", ["Accueil", "Listes", "Conflits"], True),
         (Role.LIST_OFFICER, "ONN", ["Accueil", "Listes"], False),
-        (Role.AUDITOR, "", ["Accueil", "Administration"], True),
+        (Role.AUDITOR, "", ["Accueil", "Listes", "Conflits", "Administration"], True),
         (Role.ADMINISTRATOR, "", ["Accueil", "Administration"], False),
     ],
 )

@@ -89,11 +89,11 @@ class Link(NamedTuple):
 @register.simple_tag(takes_context=True)
 def navigation_links(context: Context) -> list[Link]:
     """Return the links of the user's roles; the deepest one that contains the page is current."""
-    lists = context.get("may_manage_lists") or context.get("may_send_lists")
+    lists = context.get("may_see_all_lists") or context.get("may_send_lists")
     offered = [
         (True, "backoffice:home", _("Accueil")),
         (lists, "liaison:lists", _("Listes")),
-        (context.get("may_manage_lists"), "liaison:conflicts", _("Conflits")),
+        (context.get("may_see_all_lists"), "liaison:conflicts", _("Conflits")),
         (context["user"].is_staff, "admin:index", _("Administration")),
     ]
     urls = {reverse(name): label for allowed, name, label in offered if allowed}

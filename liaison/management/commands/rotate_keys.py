@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = _("Change la clé de scellement : tout est scellé de nouveau.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Workers and web processes read the new key when they are restarted, between the two steps."""
+        """Workers and web processes read the new key when restarted, between two steps."""
         parser.add_argument(
             "step",
             choices=["add", "reseal", "drop", "all"],

@@ -43,11 +43,13 @@ CREATE TABLE liaison_row (
     professional_id varchar(40) NOT NULL,
     facts jsonb NOT NULL,
     PRIMARY KEY (list_id, line)
-) PARTITION BY LIST (list_id)
+) PARTITION BY LIST (list_id);
+-- Asked by the preview: the first lines that have this issue.
+CREATE INDEX liaison_row_with_issues ON liaison_row (list_id, line) WHERE issues IS NOT NULL;
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("liaison", "0002_initial"), ("registration", "0002_numbers_and_guards")]
+    dependencies = [("liaison", "0001_initial"), ("registration", "0002_numbers_and_guards")]
 
     operations = [migrations.RunSQL(ROWS, "DROP TABLE liaison_row")]
