@@ -157,6 +157,11 @@ def funnel_table() -> Iterator[str]:
     yield shape.format(*titles)
     for row in queries.published_funnel():
         yield shape.format(
-            row.body, row.category, row.received, row.reliable, row.covered_elsewhere, row.registered
+            row.body,
+            row.category,
+            row.received,
+            row.reliable,
+            row.covered_elsewhere,
+            row.registered,
         )
     connection.close()
