@@ -146,8 +146,8 @@ _limits = [
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(_limits)
 
 REDIS_URL = env.str("REDIS_URL", default="") or f"unix://{EMBEDDED_VALKEY.socket}"
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+CACHES = {  # counters of wrong passwords live with the truth: the broker may be down or emptied
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True

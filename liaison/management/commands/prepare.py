@@ -24,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Migrate, then write everything that comes from files."""
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
         for folder in (settings.VAR_DIR, settings.DROP_FOLDER, settings.RETURN_FOLDER):
             folder.mkdir(parents=True, exist_ok=True)
         sync_legislation()
