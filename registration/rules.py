@@ -13,6 +13,10 @@ class Birth(NamedTuple):
     day: date
     known_to: KnownTo = "D"
 
+    def __str__(self) -> str:
+        """Write it as people do: 12/03/1950, 03/1950 or 1950."""
+        return self.day.strftime({"D": "%d/%m/%Y", "M": "%m/%Y", "Y": "%Y"}[self.known_to])
+
 
 def births_agree(birth: Birth, other: Birth) -> bool:
     """Two birth dates agree when they are equal at the coarser of their two precisions."""

@@ -4,7 +4,15 @@ Everything another package may use is named here.
 """
 
 from registration.queries.fingerprint import register_hash
-from registration.queries.person import PersonFile, person_file
+from registration.queries.person import Happening, PersonFile, person_file
 from registration.queries.search import Match, Reason, find_people
 
-__all__ = ["Match", "PersonFile", "Reason", "find_people", "person_file", "register_hash"]
+__all__ = [
+    "Happening",
+    "Match",
+    "PersonFile",
+    "Reason",
+    "find_people",
+    "person_file",
+    "register_hash",
+]

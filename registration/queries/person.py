@@ -1,5 +1,6 @@
 """The file of one person: who she is, what she does, what happened to her, what else covers her."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +17,8 @@ class Happening:
     """One thing that happened to a person: when it was recorded, what, by whom.
 
     `kind` is EVENT, CASE, PERSON_CHANGED or ACTIVITY_CHANGED; `code` the kind of event or case, or
-    `update` and `delete` for a change. `changed` names the fields where what stood before is known.
+    `update` and `delete` for a change. `changed` names the fields where what stood before is known;
+    `details` are then those of the act that changed them, such as the list it undid.
     """
 
     kind: str
@@ -84,23 +86,24 @@ def _other_cover(person: Person, others: list[OtherDocument]) -> list[OtherCover
 HISTORY = """
 WITH told AS (
     SELECT 'EVENT' AS kind, kind AS code, id AS place, recorded_at AS at, by_id AS by_id,
-           in_force_on, details, 0 AS about
+           in_force_on, details, 0 AS about, NULL::jsonb AS state
       FROM registration_event WHERE person_id = %(person)s
     UNION ALL
-    SELECT 'CASE', kind, id, opened_at, opened_by_id, NULL, jsonb_build_object('reason', reason), 0
+    SELECT 'CASE', kind, id, opened_at, opened_by_id, NULL, jsonb_build_object('reason', reason), 0,
+           NULL
       FROM registration_case WHERE person_id = %(person)s OR other_id = %(person)s
     UNION ALL
     SELECT 'PERSON_CHANGED', pgh_label, pgh_id, pgh_created_at, (c.metadata->>'user')::bigint, NULL,
-           to_jsonb(e), pgh_obj_id
+           c.metadata, pgh_obj_id, to_jsonb(e)
       FROM registration_personevent e LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
      WHERE pgh_obj_id = %(person)s
     UNION ALL
     SELECT 'ACTIVITY_CHANGED', pgh_label, pgh_id, pgh_created_at, (c.metadata->>'user')::bigint,
-           NULL, to_jsonb(e), pgh_obj_id
+           NULL, c.metadata, pgh_obj_id, to_jsonb(e)
       FROM registration_activityevent e LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
      WHERE person_id = %(person)s
 )
-SELECT told.kind, code, about, at, in_force_on, details,
+SELECT told.kind, code, at, in_force_on, details, state, about,
        COALESCE(NULLIF(TRIM(CONCAT(u.first_name, ' ', u.last_name)), ''), u.username, '')
   FROM told LEFT JOIN accounts_user u ON u.id = told.by_id
  ORDER BY at, told.kind, place
@@ -113,12 +116,10 @@ def _history(person_id: int) -> list[Happening]:
         told = cursor.fetchall()
     before: dict[tuple[str, int], dict[str, Any]] = {}
     history = []
-    for kind, code, about, at, in_force_on, details, by in told:
-        changed: tuple[str, ...] = ()
-        if about:
-            changed = _changed(before.get((kind, about)), details)
-            before[kind, about] = details
-            details = {}
+    for kind, code, at, in_force_on, *documents, about, by in told:
+        details, state = (json.loads(document or "{}") for document in documents)
+        changed = _changed(before.get((kind, about)), state)
+        before[kind, about] = state
         history.append(Happening(kind, code, at, by, in_force_on, details, changed))
     return history[::-1]
 

@@ -1,0 +1,130 @@
+"""What the register says in codes, said in plain words."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from liaison.enums import Outcome
+from registration.enums import State
+from registration.models import Activity, Person
+
+FACTS: dict[str, Promise] = {
+    "ir_annuel": _("Impôt sur le revenu"),
+    "resultat_net": _("Résultat net"),
+    "tp": _("Taxe professionnelle"),
+    "ice": _("ICE"),
+    "sector": _("Secteur"),
+    "profession": _("Profession"),
+    "trade": _("Métier"),
+    "farm_class": _("Classe de l'exploitation"),
+    "area_ha": _("Superficie"),
+    "installed_on": _("Installation"),
+    "appointed_on": _("Nomination"),
+    "enrolled_on": _("Inscription"),
+    "valid_until": _("Valide jusqu'au"),
+}
+SECTORS = {"COMMERCE": _("commerce"), "SERVICE": _("service")}
+DIRHAMS = ("ir_annuel", "resultat_net")
+
+FIELDS: dict[str, Promise] = {
+    "sub_category": _("sous-catégorie"),
+    "facts": _("données de l'activité"),
+    "professional_id": _("identifiant professionnel"),
+    "started_on": _("début de l'activité"),
+    "ends_on": _("fin de l'activité"),
+    "state": _("état"),
+    "name": _("nom"),
+    "name_ar": _("nom en arabe"),
+    "birth_date": _("date de naissance"),
+    "birth_place": _("lieu de naissance"),
+    "sex": _("sexe"),
+    "nationality": _("nationalité"),
+    "commune": _("commune"),
+    "number": _("numéro"),
+    "phone": _("téléphone"),
+    "email": _("adresse électronique"),
+    "address": _("adresse"),
+    "document": _("pièce d'identité"),
+}
+PART_OF = {
+    "last_name": "name",
+    "first_name": "name",
+    "last_name_ar": "name_ar",
+    "first_name_ar": "name_ar",
+    "birth_precision": "birth_date",
+    "document_disputed": "document",
+} | {f"{name}_{part}": name for name in ("phone", "email", "address") for part in ("key", "source")}
+
+STATES = {
+    State.PRE_REGISTERED: _("L'immatriculation reste à compléter par la personne."),
+    State.NOTICE_SENT: _("Une mise en demeure est partie. L'immatriculation reste à compléter."),
+    State.EX_OFFICIO: _("Immatriculée d'office. L'immatriculation reste à compléter."),
+    State.COMPLETED: _("L'immatriculation est complète."),
+    State.DEREGISTERED: _("Aucune activité en cours."),
+}
+NOTHING_TO_COMPLETE = _("Rien à compléter : l'État paie pour elle.")
+NO_NUMBER = _("Pas encore de numéro.")
+
+MENTIONS = {
+    Outcome.REGISTERED: _("Immatriculation"),
+    Outcome.ACTIVITY_ADDED: _("Activité ajoutée"),
+    Outcome.UPDATED: _("Mise à jour"),
+    Outcome.UNCHANGED: _("Confirmation, sans changement"),
+    Outcome.ENDED: _("Sortie annoncée par l'organisme"),
+    Outcome.CONFLICT: _("Conflit d'identité avec une ligne d'une liste"),
+    Outcome.COVERED_ELSEWHERE: _("Ligne écartée : déjà couverte autrement"),
+}
+
+
+def facts_in_words(activity: Activity) -> list[tuple[str, str]]:
+    """The facts of an activity, each with its name; one that nobody named is shown as it is."""
+    return [
+        (str(FACTS.get(name, name)), _fact(name, value))
+        for name, value in activity.facts.items()
+        if value not in (None, "")
+    ]
+
+
+def _fact(name: str, value: Any) -> str:
+    if name in DIRHAMS:
+        return f"{_amount(value)} {_('DH')}"
+    if name == "area_ha":
+        return f"{_amount(value)} {_('ha')}"
+    if name == "sector":
+        return str(SECTORS.get(value, value))
+    if name.endswith("_on") or name == "valid_until":
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    return str(value)
+
+
+def _amount(value: Any) -> str:
+    number = float(value)
+    return number_format(number, 0 if number.is_integer() else 2, force_grouping=True)
+
+
+def state_in_words(person: Person, activities: Iterable[Activity]) -> str:
+    """Where a registration is, in a sentence."""
+    if person.number is None:
+        return str(NO_NUMBER)
+    running = [activity for activity in activities if activity.ends_on is None]
+    completes_nothing = running and not any(
+        activity.category.completion_required for activity in running
+    )
+    if person.state == State.PRE_REGISTERED and completes_nothing:
+        return str(NOTHING_TO_COMPLETE)
+    return str(STATES[State(person.state)])
+
+
+def fields_in_words(names: Iterable[str]) -> str:
+    """Names of data, as a sentence lists them; what nobody reads is left out."""
+    parts = dict.fromkeys(PART_OF.get(name, name.removesuffix("_id")) for name in names)
+    return " · ".join(str(FIELDS[name]) for name in parts if name in FIELDS)
+
+
+def outcome_in_words(outcome: str) -> str:
+    """What a list did with a line about a person."""
+    return str(MENTIONS.get(Outcome(outcome), Outcome(outcome).label))
