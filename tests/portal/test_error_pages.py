@@ -40,7 +40,7 @@ def visitor(client):
         (400, "Cette demande n'a pas été comprise", "لم نفهم هذا الطلب"),
         (403, "Cette page ne vous est pas ouverte", "هذه الصفحة غير متاحة لكم"),
         (404, "Cette page n'existe pas", "هذه الصفحة غير موجودة"),
-        (500, "Un incident est survenu", "وقع خلل"),
+        (500, "Un incident est survenu", "وقع عطل"),
         (503, "Le service est indisponible un moment", "الخدمة متوقفة مؤقتا"),
     ],
 )
@@ -70,5 +70,5 @@ def test_the_page_of_a_fault_asks_nothing_of_the_database_and_speaks_both_langua
         page = server_error(None).text
 
     assert "Un incident est survenu" in page
-    assert "وقع خلل" in page
+    assert "وقع عطل" in page
     assert connection.connection is None or not connection.in_atomic_block
