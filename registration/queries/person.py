@@ -1,15 +1,20 @@
 """The file of one person: who she is, what she does, what happened to her, what else covers her."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import OuterRef
 
 from cnss_amo.kernel.db import keyring
 from registration.enums import CaseKind, EventKind
 from registration.models import Activity, OtherCover, OtherDocument, Person
+
+PAPER = ("kind", "key", "sealed")
 
 
 @dataclass(frozen=True)
@@ -53,19 +58,18 @@ class PersonFile:
 def person_file(person_id: int) -> PersonFile:
     """Gather the file of a person, latest things first; raise Person.DoesNotExist."""
     unseal = keyring().unseal_text
-    person = Person.objects.select_related("commune").get(pk=person_id)
-    others = list(person.other_documents.order_by("-pk"))
-    papers = [(person.document_kind, person.document_sealed)] if person.document_sealed else []
-    papers += [(other.kind, other.sealed) for other in others]
+    others = OtherDocument.objects.filter(person=OuterRef("pk")).order_by("-pk")
+    papers = {f"other_{name}": ArraySubquery(others.values(name)) for name in PAPER}
+    person = Person.objects.select_related("commune").annotate(**papers).get(pk=person_id)
     return PersonFile(
         person=person,
-        documents=[(kind, unseal(sealed, "document")) for kind, sealed in papers],
+        documents=[(kind, unseal(sealed, "document")) for kind, sealed in _papers(person)],
         phone=unseal(person.phone_sealed, "phone"),
         email=unseal(person.email_sealed, "email"),
         address=unseal(person.address_sealed, "address"),
         activities=list(_activities(person)),
         history=_history(person.pk),
-        other_cover=_other_cover(person, others),
+        other_cover=_other_cover(person),
     )
 
 
@@ -77,8 +81,15 @@ def _activities(person: Person):
     )
 
 
-def _other_cover(person: Person, others: list[OtherDocument]) -> list[OtherCover]:
-    keys = [key for key in (person.document_key, *(other.key for other in others)) if key]
+def _papers(person: Person) -> Iterator[tuple[str, bytes]]:
+    """Yield each identity document, still sealed: the one in use, then the others, latest first."""
+    if person.document_sealed:
+        yield person.document_kind, person.document_sealed
+    yield from zip(person.other_kind, person.other_sealed, strict=True)
+
+
+def _other_cover(person: Person) -> list[OtherCover]:
+    keys = [key for key in (person.document_key, *person.other_key) if key]
     return list(OtherCover.objects.filter(document_key__in=keys).order_by("scheme"))
 
 
