@@ -3,13 +3,14 @@
 No column is sorted or filtered that no index holds, and people are searched as agents search them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cnss_amo.accounts.admin import ReadOnlyAdmin
@@ -185,9 +186,9 @@ class PersonAdmin(PeopleAdmin):
         return _masked(person, "address", identifiers.mask_text)
 
 
-def _masked(person: Person, label: str, mask: Any) -> str:
+def _masked(person: Person, label: str, mask: Callable[[str], str]) -> str:
     clear = keyring().unseal_text(getattr(person, f"{label}_sealed"), label)
-    return mask(clear) if clear else "–"
+    return format_html('<bdi dir="ltr">{}</bdi>', mask(clear)) if clear else "–"
 
 
 @admin.register(Activity)

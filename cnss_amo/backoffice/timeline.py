@@ -92,7 +92,7 @@ def _place(received_list: ReceivedList, line: int | None, with_links: bool) -> s
         reference = format_html('<a href="{}">{}</a>', url, reference)
     if line is None:
         return format_html("{} {}", _("Liste"), reference)
-    return format_html("{} {}, {} {}", _("Liste"), reference, _("ligne"), line)
+    return format_html("{} {} · {} {}", _("Liste"), reference, _("ligne"), line)
 
 
 def _registered_at(received_list: ReceivedList) -> datetime:

@@ -28,7 +28,7 @@ FACTS: dict[str, Promise] = {
     "valid_until": _("Valide jusqu'au"),
 }
 SECTORS = {"COMMERCE": _("commerce"), "SERVICE": _("service")}
-DIRHAMS = ("ir_annuel", "resultat_net")
+UNITS = {"ir_annuel": _("DH"), "resultat_net": _("DH"), "area_ha": _("ha")}
 
 FIELDS: dict[str, Promise] = {
     "sub_category": _("sous-catégorie"),
@@ -90,10 +90,8 @@ def facts_in_words(activity: Activity) -> list[tuple[str, str]]:
 
 
 def _fact(name: str, value: Any) -> str:
-    if name in DIRHAMS:
-        return f"{_amount(value)} {_('DH')}"
-    if name == "area_ha":
-        return f"{_amount(value)} {_('ha')}"
+    if name in UNITS:
+        return f"{_amount(value)} {UNITS[name]}"
     if name == "sector":
         return str(SECTORS.get(value, value))
     if name.endswith("_on") or name == "valid_until":
