@@ -6,7 +6,6 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from cnss_amo.embedded import Postgres, Valkey
 
@@ -236,7 +235,6 @@ LIST_BATCH_ROWS = env.int("LIST_BATCH_ROWS", default=50_000)
 XLSX_MAXIMUM_ROWS = 200_000
 UNDO_HOURS = env.int("UNDO_HOURS", default=24)
 NUMBER_SEQUENCE_START = env.int("NUMBER_SEQUENCE_START", default=1)
-INSTITUTION = _("Caisse nationale de sécurité sociale")
 
 LOGGING = {
     "version": 1,

@@ -1,11 +1,8 @@
-"""What the pure modules need from Django: the keys of this installation, its servers, COPY."""
+"""What the pure modules need from Django: the keys of this installation, its servers."""
 
-from collections.abc import Iterable, Sequence
 from functools import cache
-from io import StringIO
 
 from django.conf import settings
-from django.db import connection
 
 from cnss_amo.kernel.sealing import Keyring, make_key_file
 
@@ -23,11 +20,3 @@ def keyring() -> Keyring:
     if settings.DEVELOPMENT:
         make_key_file(settings.DATA_KEYS_FILE)
     return Keyring.load(settings.DATA_KEYS_FILE)
-
-
-def copy_rows(table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
-    """COPY lines in PostgreSQL's text format into a table."""
-    with connection.cursor() as cursor:
-        cursor.copy_expert(
-            f"COPY {table} ({', '.join(columns)}) FROM STDIN", StringIO("".join(lines))
-        )
