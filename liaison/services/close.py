@@ -45,7 +45,14 @@ def close(*, list_id: int, at: datetime) -> bool:
         states.move(received_list, ListState.CLOSED, closed_at=at, missing=missing)
         recount(received_list)
         faults.hit("close.counted")
+    _settle_search()
     return True
+
+
+def _settle_search() -> None:
+    """Fold the names just written into their index: a search would have to walk them otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('people_by_name'::regclass)")
 
 
 def recount(received_list: ReceivedList) -> None:
