@@ -1,11 +1,20 @@
 """Celery: look now at a list, at the drop folders, at what waits. The work is in PostgreSQL."""
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
 from liaison import queries
 from liaison.services import advance, drop_folder, waiting
 from liaison.services.reconcile import reconcile as check_the_invariants
+
+
+def look_now(list_id: int) -> None:
+    """Tell the workers that a list has work, once it is committed.
+
+    A broker that is down stops nobody: the failure is logged, the beat announces the list again.
+    """
+    transaction.on_commit(lambda: advance_list.delay(list_id=list_id), robust=True)
 
 
 @shared_task(acks_late=True)

@@ -22,7 +22,7 @@ from liaison.enums import IN_PROGRESS, ListState
 from liaison.models import LiaisonBody, ReceivedList
 from liaison.services.approve import approve
 from liaison.services.receive import Sending, receive
-from liaison.tasks import advance_list
+from liaison.tasks import look_now
 from registration.other_cover import import_other_cover
 
 FOLDER = settings.BASE_DIR / "demo"
@@ -107,12 +107,12 @@ def _pass_through(
             at=timezone.now(),
         )
     list_id = reception.received_list.pk
-    advance_list.delay(list_id=list_id)
+    look_now(list_id)
     received_list = _at_rest(list_id)
     if received_list.state == ListState.PLANNED:
         manager = User.objects.get(username="gestionnaire")
         approve(list_id=list_id, by=manager, at=timezone.now())
-        advance_list.delay(list_id=list_id)
+        look_now(list_id)
         received_list = _at_rest(list_id)
     tell(_sentence(path.name, received_list))
     return received_list

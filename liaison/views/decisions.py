@@ -12,7 +12,8 @@ from liaison.forms import ApprovalForm, ReasonForm
 from liaison.models import ReceivedList
 from liaison.services import approve as decisions
 from liaison.services import undo as undoing
-from liaison.views.doors import calmly, look_now, managers, to_list, visible_list
+from liaison.tasks import look_now
+from liaison.views.doors import calmly, managers, to_list, visible_list
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 

@@ -19,7 +19,6 @@ from liaison.services.missing import NotMissing
 from liaison.services.rulings import NotInConflict
 from liaison.services.states import NotInThatState
 from liaison.services.undo import TooLateToUndo
-from liaison.tasks import advance_list
 
 readers = role_required(Role.LIST_OFFICER, Role.LIST_MANAGER, Role.AUDITOR)
 officers = role_required(Role.LIST_OFFICER)
@@ -58,14 +57,6 @@ def calmly(request: HttpRequest, act: Callable[[], object], *, done: str) -> boo
 def to_list(received_list: ReceivedList) -> HttpResponse:
     """Go to the page of a list."""
     return redirect("liaison:list", received_list.pk)
-
-
-def look_now(list_id: int) -> None:
-    """Tell the workers that a list has work, once it is committed.
-
-    A broker that is down stops nobody: the failure is logged, the beat announces the list again.
-    """
-    transaction.on_commit(lambda: advance_list.delay(list_id=list_id), robust=True)
 
 
 def record_lines(request: HttpRequest, lines: Iterable[Line], received_list: ReceivedList) -> None:

@@ -11,7 +11,8 @@ from cnss_amo.accounts.enums import Door
 from liaison import queries, template_file
 from liaison.forms import SendForm
 from liaison.services.receive import UnableToReceive, receive
-from liaison.views.doors import look_now, officers, readers
+from liaison.tasks import look_now
+from liaison.views.doors import officers, readers
 
 CONTENT_TYPES = {
     "csv": "text/csv",

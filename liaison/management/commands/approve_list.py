@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cnss_amo.accounts.services import SYSTEM_APPROVER, system_user
 from liaison.models import ReceivedList
 from liaison.services import advance, approve, states
-from liaison.tasks import advance_list
+from liaison.tasks import look_now
 
 
 class Command(BaseCommand):
@@ -35,6 +35,6 @@ class Command(BaseCommand):
         if options["inline"]:
             received_list = advance.advance_to_rest(list_id=received_list.pk, clock=timezone.now)
         else:
-            advance_list.delay(list_id=received_list.pk)
+            look_now(received_list.pk)
             received_list.refresh_from_db()
         self.stdout.write(f"{received_list.reference} {received_list.get_state_display()}")

@@ -19,7 +19,7 @@ from liaison.enums import IN_PROGRESS, ListKind, ListState
 from liaison.models import LiaisonBody, ReceivedList
 from liaison.services import advance, approve
 from liaison.services.receive import ENCODINGS, Reception, Sending, UnableToReceive, receive
-from liaison.tasks import advance_list
+from liaison.tasks import look_now
 
 LOOK_EVERY = 0.3  # seconds between two looks at the progress
 
@@ -97,14 +97,14 @@ class Command(BaseCommand):
         return received_list
 
     def _by_workers(self, list_id: int, options: dict[str, Any]) -> ReceivedList:
-        advance_list.delay(list_id=list_id)
+        look_now(list_id)
         received_list = ReceivedList.objects.get(pk=list_id)
         if not (options["wait"] or options["approve"]):
             return received_list
         received_list = self._follow(list_id)
         if options["approve"] and received_list.state == ListState.PLANNED:
             _approve(list_id)
-            advance_list.delay(list_id=list_id)
+            look_now(list_id)
             received_list = self._follow(list_id)
         return received_list
 
