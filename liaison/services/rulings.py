@@ -35,7 +35,8 @@ def rule(
     """Decide a conflict: same person, different person, or refuse; the row is decided again.
 
     Same: the row is applied to the person it was in conflict with, whose identity is left as it is.
-    Different: the newcomer is registered without a document; both files carry the dispute.
+    Different: the newcomer is registered; where both show one document, without it, and both files
+    carry the dispute.
     """
     received_list, waiting = _waiting(list_id, line, Outcome.CONFLICT, _("un conflit"))
     if verdict == Verdict.REFUSE and not reason.strip():
@@ -88,7 +89,8 @@ def _record(
         Event.objects.create(
             person_id=other_id, kind=EventKind.SAME_PERSON, acted_at=at, by=by, details=details
         )
-    if verdict == Verdict.DIFFERENT and decided.outcome == Outcome.REGISTERED:
+    disputed = Person.objects.filter(pk=decided.person_id, document_disputed=True)
+    if verdict == Verdict.DIFFERENT and disputed.exists():
         Person.objects.filter(pk=other_id).update(document_disputed=True)
         Case.objects.create(
             kind=CaseKind.DISPUTED_DOCUMENT,

@@ -41,7 +41,7 @@ INSERT INTO registration_person
         commune_id, phone_key, phone_sealed, phone_source, email_key, email_sealed, email_source,
         address_key, address_sealed, address_source)
 SELECT d.person_id,
-       COALESCE(d.number, kept.number, cnss_number(nextval('registration_number_seq'))),
+       COALESCE(d.own_number, kept.number, cnss_number(nextval('registration_number_seq'))),
        'PRE_REGISTERED', %(reference)s,
        CASE WHEN disputed THEN '' ELSE document_kind END,
        CASE WHEN NOT disputed THEN document_key END,
@@ -51,7 +51,8 @@ SELECT d.person_id,
        phone_key, phone_sealed, CASE WHEN phone_key IS NULL THEN '' ELSE %(body)s END,
        email_key, email_sealed, CASE WHEN email_key IS NULL THEN '' ELSE %(body)s END,
        address_key, address_sealed, CASE WHEN address_key IS NULL THEN '' ELSE %(body)s END
-  FROM (SELECT *, COALESCE(verdict = 'DIFFERENT', false) AS disputed
+  FROM (SELECT *, COALESCE(verdict = 'DIFFERENT' AND by_document IS NOT NULL, false) AS disputed,
+               CASE WHEN by_number IS NULL THEN number END AS own_number
           FROM decided WHERE outcome = 'REGISTERED'
            AND NOT EXISTS (SELECT FROM registration_person there WHERE there.id = decided.person_id)
          ORDER BY line) d
@@ -66,12 +67,17 @@ REUSED_NUMBERS = """
 DELETE FROM registration_burntnumber burnt USING decided d, registration_person p
  WHERE d.outcome = 'REGISTERED' AND p.id = d.person_id AND p.number = burnt.number
 """
+# The second paper of a row; and the paper of somebody an agent recognised as a person without it.
 OTHER_DOCUMENTS = """
 INSERT INTO registration_otherdocument (person_id, kind, key, sealed)
 SELECT person_id, other_document_kind, other_document_key, other_document_sealed
   FROM decided
  WHERE other_document_key IS NOT NULL AND outcome IN ('REGISTERED', 'ACTIVITY_ADDED', 'UPDATED')
    AND (is_known IS FALSE OR same_identity)
+UNION ALL
+SELECT person_id, document_kind, document_key, document_sealed
+  FROM decided
+ WHERE verdict = 'SAME' AND by_document IS NULL AND document_key IS NOT NULL
     ON CONFLICT (key) DO NOTHING
 """
 
@@ -252,7 +258,7 @@ def apply(
             cursor.execute("ALTER TABLE decided ADD COLUMN before jsonb")
         if opened:
             _expect(cursor, ACTIVITIES, asked, opened)
-            cursor.execute(OTHER_DOCUMENTS)
+        cursor.execute(OTHER_DOCUMENTS)
         cursor.execute(SEEN_AGAIN)
         cursor.execute(OUTCOMES)
         cursor.execute("SELECT outcome, count(*) FROM decided GROUP BY 1")

@@ -145,6 +145,39 @@ def test_a_different_person_is_registered_without_a_document_and_both_files_carr
     assert Event.objects.count() == 2
 
 
+PASSPORT = {"CIN": "", "TYPE_PIECE": "PASSEPORT", "NUM_PIECE": "XY1234567"}
+
+
+def test_a_namesake_recognised_by_an_agent_holds_both_papers(amina):
+    registered("DGI", {})
+    received_list = registered("MAPMDREF", PASSPORT)
+    rule(list_id=received_list.pk, line=2, verdict=Verdict.SAME, by=amina, at=NOON)
+
+    again = approved(send("MAPMDREF", csv_of("MAPMDREF", PASSPORT, control=True)))
+
+    assert outcomes_of(again) == ["UNCHANGED"]
+    assert Person.objects.get().other_documents.get().kind == "PASSEPORT"
+
+
+def test_a_namesake_who_is_somebody_else_keeps_her_own_paper(amina):
+    registered("DGI", {})
+    received_list = registered("MAPMDREF", PASSPORT)
+    rule(list_id=received_list.pk, line=2, verdict=Verdict.DIFFERENT, by=amina, at=NOON)
+
+    newcomer = Person.objects.get(document_kind="PASSEPORT")
+    assert not newcomer.document_disputed
+    assert not Case.objects.exists()
+
+
+def test_somebody_else_who_claims_a_held_number_gets_one_of_her_own(amina):
+    registered("DGI", {"NUM_IMMATRICULATION": "145267011"})
+    claim = SOMEBODY_ELSE | {"CIN": "CD2", "NUM_IMMATRICULATION": "145267011"}
+    received_list = registered("DGI", claim)
+    rule(list_id=received_list.pk, line=2, verdict=Verdict.DIFFERENT, by=amina, at=NOON)
+
+    assert Person.objects.get(last_name="Tazi").number not in (None, 145267011)
+
+
 def test_a_refusal_needs_a_reason_for_the_body(conflict, amina):
     with pytest.raises(ReasonRequired):
         rule(list_id=conflict.pk, line=2, verdict=Verdict.REFUSE, by=amina, at=NOON)
