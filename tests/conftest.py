@@ -31,6 +31,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
         sync_groups()
 
 
+@pytest.fixture(autouse=True)
+def in_french():
+    """Each test begins in French, whatever language the one before left behind."""
+    from django.utils import translation
+
+    translation.activate("fr")
+    yield
+    translation.activate("fr")
+
+
 @pytest.fixture
 def law(django_db_setup, transactional_db):
     """The reference data again, where tests that commit empty the tables behind them."""
