@@ -20,6 +20,7 @@ from registration.enums import (
     Sex,
     State,
 )
+from registration.rules import Birth
 
 
 class Category(models.Model):
@@ -197,6 +198,11 @@ class Person(models.Model):
         """The birth date as far as it is known: `1950-03-12`, `1950-03` or `1950`."""
         digits = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[self.birth_precision]
         return self.birth_date.isoformat()[:digits]
+
+    @property
+    def born(self) -> Birth:
+        """The birth date as people write it, as far as it is known: 12/03/1950, 03/1950, 1950."""
+        return Birth(self.birth_date, self.birth_precision)
 
 
 class OtherDocument(models.Model):

@@ -19,7 +19,6 @@ from liaison.models import ReceivedList, RowOutcome
 from registration.enums import DocumentKind
 from registration.models import Activity, Person
 from registration.queries import Match, PersonFile, Reason, person_file
-from registration.rules import Birth
 
 MOST_MENTIONS = 100
 LATEST_LISTS = 5
@@ -27,11 +26,6 @@ LATEST_LOOKS = 12
 BUSIEST_USERS = 10
 COUNTED_EXACTLY = 100_000
 EXACT = (Reason.NUMBER, Reason.DOCUMENT, Reason.PHONE, Reason.PROFESSION)
-
-
-def birth_of(person: Person) -> str:
-    """A birth date as people write it."""
-    return str(Birth(person.birth_date, person.birth_precision))
 
 
 # Results of a search.
@@ -63,7 +57,7 @@ def results(matches: list[Match]) -> list[Result]:
         Result(
             person=match.person,
             reason=match.reason,
-            birth=birth_of(match.person),
+            birth=str(match.person.born),
             document=_masked(unseal(match.person.document_sealed, "document")),
             activities=match.person.running,
         )
@@ -109,7 +103,7 @@ def person_page(person_id: int, *, with_links: bool) -> PersonPage:
     mentions = _mentions(file)
     return PersonPage(
         person=file.person,
-        birth=birth_of(file.person),
+        birth=str(file.person.born),
         state=words.state_in_words(file.person, file.activities),
         documents=[
             (str(DocumentKind(kind).label), _masked(paper)) for kind, paper in file.documents
