@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.issues.cells import CELLS
 from liaison.issues.entry import ERROR, WARNING, Entry
+from liaison.issues.inserted import as_it_is, isolated
 from liaison.issues.outcomes import outcome_explanation
 from liaison.issues.refusals import REFUSALS, refusal_reason
 from liaison.issues.rows import ROWS
@@ -67,14 +68,19 @@ def message(
     line: int | None = None,
     severity: str = "",
     expected: str = "",
+    on_screen: bool = False,
 ) -> Message:
-    """Say an issue in the active language; `severity` and `expected` when better known."""
+    """Say an issue in the active language; `severity` and `expected` when better known.
+
+    On a screen, what is inserted keeps its own direction.
+    """
+    inserted = isolated if on_screen else as_it_is
     severity = severity or CATALOGUE[code].severity
     said = _wording(code, severity, get_language())
     words = {
         "line": line,
-        "column": column,
-        "fault": said.fault % {"value": _value(_shortened(found))},
+        "column": inserted(column),
+        "fault": said.fault % {"value": _value(inserted(_shortened(found)))},
         "expected": expected or said.expected,
         "mend": said.mend,
     }
@@ -127,7 +133,7 @@ def _wording(code: str, severity: str, _language: str | None) -> _Wording:
     return _Wording(str(entry.title), str(entry.fault), str(entry.expected), mend)
 
 
-def _value(found: str) -> str:
+def _value(found: object) -> str:
     return str(_QUOTED) % {"found": found} if found else str(_THE_VALUE)
 
 

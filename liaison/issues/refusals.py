@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from liaison.issues.inserted import as_it_is, isolated
+
 SAVE_AGAIN = _("Ouvrez le fichier dans votre tableur et enregistrez-le en CSV ou en XLSX.")
 SEND_AGAIN = _("Exportez la liste de nouveau et renvoyez le fichier entier.")
 USE_TEMPLATE = _("Comparez votre première ligne à celle du modèle de votre organisme.")
@@ -75,7 +77,7 @@ REFUSALS = {
         _("Vérifiez la date de référence, ou écrivez à la CNSS."),
     ),
     "REFUSED_BY_PERSON": (
-        _("La CNSS a refusé la liste. Motif : %(reason)s"),
+        _("La CNSS a refusé la liste. Motif : « %(reason)s »."),
         _("Corrigez la liste selon ce motif, puis renvoyez-la."),
     ),
     "FAULT": (
@@ -93,10 +95,16 @@ REFUSALS = {
 NOTHING = _("aucun")
 
 
-def refusal_reason(code: str, details: Mapping[str, object]) -> str:
-    """Say why a list was refused and what to do, in the active language."""
+def refusal_reason(code: str, details: Mapping[str, object], *, on_screen: bool = False) -> str:
+    """Say why a list was refused and what to do, in the active language.
+
+    On a screen, what is inserted keeps its own direction.
+    """
     fault, mend = REFUSALS[code]
-    named = _Details({name: NOTHING if value == "" else value for name, value in details.items()})
+    inserted = isolated if on_screen else as_it_is
+    named = _Details(
+        {name: NOTHING if value == "" else inserted(value) for name, value in details.items()}
+    )
     return f"{str(fault) % named} {str(mend) % named}"
 
 

@@ -1,11 +1,15 @@
 """A row in conflict: the newcomer and the people of the register she may be, side by side."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import BigIntegerField, Func, Q, QuerySet, Value
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Commune
@@ -13,7 +17,8 @@ from cnss_amo.kernel import identifiers
 from cnss_amo.kernel.db import keyring
 from liaison.enums import ListState, Outcome
 from liaison.models import ReceivedList, Row, RowOutcome
-from liaison.queries.rows import Line, birth_text
+from liaison.queries.rows import Line
+from registration.enums import Sex
 from registration.models import Activity, OtherDocument, Person
 
 DIGITS_KNOWN = {"D": 10, "M": 7, "Y": 4}
@@ -134,12 +139,16 @@ def _compared(line: Line, people: list[Person]) -> list[Comparison]:
     data: list[tuple[Promise, str, Callable[[Row, Person], Side]]] = [
         (_("Pièce d'identité"), line.document, _document),
         (_("Numéro"), f"{line.row.number:09d}" if line.row.number else "", _number),
-        (_("Nom"), line.name, _name),
-        (_("Nom en arabe"), line.name_ar, _name_ar),
+        (_("Nom et prénom"), line.name, _name),
+        (_("Nom et prénom en arabe"), line.name_ar, _name_ar),
         (_("Naissance"), line.birth, _birth),
         (_("Lieu de naissance"), line.row.birth_place, _plain("birth_place")),
-        (_("Sexe"), line.row.sex, _plain("sex")),
-        (_("Nationalité"), line.row.nationality, _plain("nationality")),
+        (_("Sexe"), _sex(line.row.sex), _plain("sex", _sex)),
+        (
+            _("Nationalité"),
+            _country(line.row.nationality),
+            _plain("nationality", _country),
+        ),
         (_("Commune"), str(commune or ""), _commune),
         (_("Téléphone"), _masked_phone(line.row.phone_sealed), _phone),
     ]
@@ -154,12 +163,29 @@ def _side(text: str, here: object, there: object) -> Side:
     return Side(text, None if not here or not there else here != there)
 
 
-def _plain(field: str) -> Callable[[Row, Person], Side]:
+def _plain(field: str, in_words: Callable[[str], str] = str) -> Callable[[Row, Person], Side]:
     def side(row: Row, person: Person) -> Side:
         known = getattr(person, field)
-        return _side(known, getattr(row, field).casefold(), known.casefold())
+        return _side(in_words(known), getattr(row, field).casefold(), known.casefold())
 
     return side
+
+
+def _sex(code: str) -> str:
+    return str(dict(Sex.choices).get(code, ""))
+
+
+def _country(code: str) -> str:
+    """A country in French; in Arabic by its code, Morocco alone by its name."""
+    if code == "MA":
+        return gettext("Maroc")
+    return code if get_language() == "ar" else _countries().get(code, code.strip())
+
+
+@cache
+def _countries() -> dict[str, str]:
+    table = resources.files("liaison.formats").joinpath("countries.csv").read_text("utf-8")
+    return {one["code"]: one["name_fr"] for one in csv.DictReader(table.splitlines())}
 
 
 def _document(row: Row, person: Person) -> Side:
@@ -184,7 +210,7 @@ def _name_ar(row: Row, person: Person) -> Side:
 
 
 def _birth(row: Row, person: Person) -> Side:
-    text = birth_text(person.birth_date, person.birth_precision)
+    text = str(person.born)
     if row.birth_date is None:
         return Side(text, None)
     known = min(DIGITS_KNOWN[row.birth_precision], DIGITS_KNOWN[person.birth_precision])

@@ -6,7 +6,7 @@ that no format knows.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 
 from django.db.models import OuterRef, Subquery
@@ -20,6 +20,7 @@ from liaison.enums import ListState, Outcome
 from liaison.files.headers import match_header
 from liaison.formats import FORMATS
 from liaison.models import ReceivedList, Repeat, Row, RowOutcome, Ruling
+from registration.rules import Birth
 
 PAGE_ROWS = 50
 DECIDED = (ListState.REGISTERING, ListState.CLOSED, ListState.UNDONE)
@@ -31,11 +32,6 @@ MASKS: dict[str, Callable[[str], str]] = {
     "EMAIL": identifiers.mask_email,
     "ADRESSE": identifiers.mask_text,
 }
-
-
-def birth_text(day: date, precision: str) -> str:
-    """A birth date as people write it, as far as it is known: 12/03/1950, 03/1950, 1950."""
-    return day.strftime({"M": "%m/%Y", "Y": "%Y"}.get(precision, "%d/%m/%Y"))
 
 
 def masked_by(mask: Callable[[str], str], text: str) -> str:
@@ -99,7 +95,7 @@ class Line:
         """The birth date as far as it was read."""
         if self.row is None or self.row.birth_date is None:
             return ""
-        return birth_text(self.row.birth_date, self.row.birth_precision)
+        return str(Birth(self.row.birth_date, self.row.birth_precision))
 
     @property
     def codes(self) -> list[tuple[str, str, str]]:
@@ -119,6 +115,7 @@ class Line:
                 found=found.get(column, ""),
                 line=self.number,
                 severity=severity,
+                on_screen=True,
             )
             for code, column, severity in self.codes
         ]

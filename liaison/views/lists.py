@@ -113,4 +113,4 @@ def _reason(shown: ReceivedList) -> str:
     """Why a list is where it is, in words, when something stopped it."""
     if shown.reason_code not in issues.REFUSALS:
         return ""
-    return issues.refusal_reason(shown.reason_code, shown.reason_details)
+    return issues.refusal_reason(shown.reason_code, shown.reason_details, on_screen=True)

@@ -135,6 +135,20 @@ def test_a_value_with_a_percent_sign_is_told_as_it_is():
     assert "« 100 %(x)s % »" in issues.message("BAD_AMOUNT", found="100 %(x)s %", line=2).text
 
 
+def test_what_is_inserted_keeps_its_direction_on_a_screen_only():
+    said = {"column": "tel", "found": "••••24", "line": 2}
+    told = {"found": "cin;nom"}
+    with translation.override("ar"):
+        screen = issues.message("BAD_PHONE", **said, on_screen=True).text
+        file = issues.message("BAD_PHONE", **said).text
+        refusal = issues.refusal_reason("NO_HEADER", told, on_screen=True)
+
+    assert "«\u2068••••24\u2069»" in screen
+    assert "«\u2068tel\u2069»" in screen
+    assert "«\u2068cin;nom\u2069»" in refusal
+    assert screen.translate({0x2068: None, 0x2069: None}) == file
+
+
 def test_the_digits_expected_are_told():
     with translation.override("fr"):
         assert issues.digits_expected("9-9") == "9 chiffres"
