@@ -5,12 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cnss_amo.portal.figures import published_figures
+
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this cover is, and what one can do about it today."""
-    return render(request, "portal/home.html")
+    """What this cover is, what one can do about it today, what the lists gave."""
+    return render(request, "portal/home.html", {"figures": published_figures()})
 
 
 @login_not_required

@@ -4,6 +4,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from tests.liaison.lists import registered
+
 HOME_BUDGET = 100_000
 
 
@@ -69,3 +71,25 @@ def test_health_says_ok_without_signing_in(client):
     response = client.get("/health/")
 
     assert (response.status_code, response.text) == (200, "ok")
+
+
+@pytest.mark.django_db
+def test_the_home_page_tells_the_figures_once_there_are_some(client):
+    assert 'id="chiffres"' not in client.get("/").text
+    people = [{"CIN": f"AB1{n:05d}", "NOM": f"Bennani {chr(65 + n)}"} for n in range(6)]
+    registered("DGI", *people, {"CIN": "??"})
+
+    page = client.get("/")
+
+    [figures] = page.context["figures"]
+    assert figures.category.code == "CPU"
+    assert [step.count for step in figures.steps] == [7, 6, None, 6]
+    assert figures.steps[1].length == round(1000 * 6 / 7)
+    assert page.text.count("moins de 5") == 1
+
+
+@pytest.mark.django_db
+def test_the_home_page_hides_a_category_of_a_few(client):
+    registered("DGI", {}, {"CIN": "AB2", "NOM": "Filali"})
+
+    assert 'id="chiffres"' not in client.get("/").text
