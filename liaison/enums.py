@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ListKind(models.TextChoices):
@@ -15,7 +16,7 @@ class ListState(models.TextChoices):
     APPROVED = "APPROVED", _("approuvée")
     REGISTERING = "REGISTERING", _("en cours d'immatriculation")
     CLOSED = "CLOSED", _("terminée")
-    REFUSED = "REFUSED", _("refusée")
+    REFUSED = "REFUSED", pgettext_lazy("liste", "refusée")
     CANCELLED = "CANCELLED", _("abandonnée")
     FAILED = "FAILED", _("interrompue par une panne")
     UNDONE = "UNDONE", _("annulée")
@@ -78,7 +79,7 @@ class Operation(models.TextChoices):
 class Outcome(models.TextChoices):
     """What became of a row; exactly one, the first that holds in this order."""
 
-    REFUSED = "REFUSED", _("refusée")
+    REFUSED = "REFUSED", pgettext_lazy("ligne", "refusée")
     DUPLICATE = "DUPLICATE", _("en double dans la liste")
     CONFLICT = "CONFLICT", _("conflit d'identité")
     COVERED_ELSEWHERE = "COVERED_ELSEWHERE", _("couverte par un autre régime")

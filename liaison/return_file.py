@@ -219,7 +219,7 @@ class _Sheet:
             expected=issues.digits_expected(bounds) if bounds else "",
         ).text
         if code == "REFUSED_BY_AGENT" and answer.reason:
-            text += " " + _("Motif : %(reason)s") % {"reason": answer.reason}
+            text += " " + _("Motif : « %(reason)s ».") % {"reason": answer.reason}
         return text
 
 

@@ -79,20 +79,21 @@ def _said(outcome: RowOutcome, place: str) -> str:
     changed = words.fields_in_words(outcome.changes or ())
     proposed = words.fields_in_words(outcome.proposals or ())
     if changed:
-        place = format_html("{} · {} {}", place, _("a changé :"), changed)
+        place = format_html(_("{place} · a changé : {data}"), place=place, data=changed)
     if proposed:
-        place = format_html("{} · {} {}", place, _("dit autre chose, non repris :"), proposed)
+        told = _("{place} · dit autre chose, non repris : {data}")
+        place = format_html(told, place=place, data=proposed)
     return place
 
 
 def _place(received_list: ReceivedList, line: int | None, with_links: bool) -> str:
-    reference = format_html('<bdi dir="ltr">{}</bdi>', received_list.reference)
+    reference = format_html('<bdi dir="ltr" class="whole">{}</bdi>', received_list.reference)
     if with_links:
         url = reverse("liaison:list", args=[received_list.pk])
         reference = format_html('<a href="{}">{}</a>', url, reference)
     if line is None:
-        return format_html("{} {}", _("Liste"), reference)
-    return format_html("{} {} · {} {}", _("Liste"), reference, _("ligne"), line)
+        return format_html(_("Liste {reference}"), reference=reference)
+    return format_html(_("Liste {reference} · ligne {line}"), reference=reference, line=line)
 
 
 def _registered_at(received_list: ReceivedList) -> datetime:

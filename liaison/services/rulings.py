@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cnss_amo.accounts.models import User
 from liaison.enums import ListState, Outcome, Verdict
@@ -11,6 +12,15 @@ from liaison.models import ReceivedList, RowOutcome, Ruling
 from liaison.services import close, register, states
 from registration.enums import CaseKind, EventKind
 from registration.models import Case, Event, Person
+
+NO_LONGER = {
+    Outcome.CONFLICT: gettext_lazy(
+        "La ligne %(line)s de la liste %(reference)s n'est plus en conflit : elle est décidée."
+    ),
+    Outcome.QUARANTINED: gettext_lazy(
+        "La ligne %(line)s de la liste %(reference)s n'est plus en quarantaine."
+    ),
+}
 
 
 class NotInConflict(Exception):
@@ -38,7 +48,7 @@ def rule(
     Different: the newcomer is registered; where both show one document, without it, and both files
     carry the dispute.
     """
-    received_list, waiting = _waiting(list_id, line, Outcome.CONFLICT, _("un conflit"))
+    received_list, waiting = _waiting(list_id, line, Outcome.CONFLICT)
     if verdict == Verdict.REFUSE and not reason.strip():
         raise ReasonRequired(_("Donnez le motif du refus : l'organisme le lira."))
     other_id = person_id or waiting.person_id
@@ -61,22 +71,19 @@ def rule(
 @transaction.atomic
 def retry_quarantined(*, list_id: int, line: int, by: User, at: datetime) -> RowOutcome:
     """Try again to write a row that the system could not write; raise what stops it again."""
-    received_list, _waiting_row = _waiting(list_id, line, Outcome.QUARANTINED, _("une quarantaine"))
+    received_list, _waiting_row = _waiting(list_id, line, Outcome.QUARANTINED)
     register.redecide(received_list, [line])
     close.recount(received_list)
     return RowOutcome.objects.get(list_id=list_id, line=line)
 
 
-def _waiting(
-    list_id: int, line: int, outcome: Outcome, what: str
-) -> tuple[ReceivedList, RowOutcome]:
+def _waiting(list_id: int, line: int, outcome: Outcome) -> tuple[ReceivedList, RowOutcome]:
     received_list = states.locked(list_id)
     states.require(received_list, ListState.CLOSED)
     found = RowOutcome.objects.filter(list_id=list_id, line=line, outcome=outcome).first()
     if found is None:
         raise NotInConflict(
-            _("La ligne %(line)s de la liste %(reference)s n'est plus en attente pour %(what)s.")
-            % {"line": line, "reference": received_list.reference, "what": what}
+            NO_LONGER[outcome] % {"line": line, "reference": received_list.reference}
         )
     return received_list, found
 

@@ -13,6 +13,17 @@ def written(source, **values):
     return Template("{% load amo %}" + source).render(Context(values))
 
 
+def test_a_short_reference_is_never_broken_at_its_hyphens():
+    assert written("{% ltr code %}", code="DGI-7") == '<bdi dir="ltr" class="whole">DGI-7</bdi>'
+    assert "whole" not in written("{% ltr code %}", code="liste-des-commerçants-2022.csv")
+
+
+def test_colons_and_arrows_follow_the_language():
+    assert written("Nom{% colon %}{% arrow %}") == "Nom\u00a0: →"
+    with translation.override("ar"):
+        assert written("الاسم{% colon %}{% arrow %}") == "الاسم: ←"
+
+
 @pytest.mark.parametrize(
     ("seconds", "french", "arabic"),
     [
@@ -73,7 +84,7 @@ def test_a_bar_chart_is_its_own_table():
         "{% bars 'Inscrits' rows 'personnes' %}", rows=[("Notaires", 500), ("Médecins", 2000)]
     )
 
-    assert "<title>Médecins : 2\u202f000 personnes</title>" in page
+    assert "<title>Médecins\u00a0: 2\u202f000 personnes</title>" in page
     assert 'width="1000"' in page
     assert 'width="250"' in page
     assert page.count("</tr>") == 3

@@ -92,7 +92,7 @@ def test_the_difference_with_the_previous_list_is_in_the_preview(client, hind):
 
     assert compared.previous == first
     assert (compared.new, compared.gone, compared.common) == (2, 1, 1)
-    assert "nouvelles pièces" in page(client, hind, "list", later.pk)
+    assert "Nouvelles pièces" in page(client, hind, "list", later.pk)
     assert first.reference in page(client, hind, "difference", later.pk)
 
 
@@ -109,7 +109,7 @@ def test_large_lists_are_compared_only_when_asked(client, hind, monkeypatch):
     assert "Comparer les deux listes" in text
     assert 'hx-trigger="load"' in text
     assert "<html" not in fragment.text
-    assert "nouvelles pièces" in fragment.text
+    assert "Nouvelles pièces" in fragment.text
 
 
 def test_a_list_in_progress_shows_it_with_and_without_javascript(client, omar, planned):

@@ -42,13 +42,28 @@ def test_the_conflict_shows_both_people_with_their_differences_marked(client, co
 
     compared = {str(one.name): one for one in page.context["conflict"].comparisons}
     assert not compared["Pièce d'identité"].sides[0].differs
-    assert compared["Nom"].sides[0].differs
+    assert compared["Nom et prénom"].sides[0].differs
     assert compared["Naissance"].sides[0].differs
     for words in ("Karim Bennani", "Salma Zniber", "DGI-", "ONN-", trader.formatted_number):
         assert words in page.text
     assert "AB100001" not in page.text
     look = Look.objects.get()
     assert (look.kind, look.people) == (LookKind.CONFLICT, [trader.pk])
+
+
+def test_the_conflict_tells_codes_in_words(client):
+    registered("DGI", {"SEXE": "M", "NATIONALITE": "FRA"})
+    conflict = registered("ONN", OTHER | {"SEXE": "F", "NATIONALITE": "MA"})
+    url = reverse("liaison:conflict", args=[conflict.pk, 2])
+
+    compared = {
+        str(one.name): (one.newcomer, one.sides[0].text)
+        for one in client.get(url).context["conflict"].comparisons
+    }
+
+    assert compared["Sexe"] == ("féminin", "masculin")
+    assert compared["Nationalité"] == ("Maroc", "France")
+    assert compared["Naissance"][0] == "05/06/1991"
 
 
 def test_the_same_person_takes_the_row(client, hind, conflict):
@@ -177,7 +192,7 @@ def test_a_row_that_is_not_in_quarantine_is_told_calmly(client):
 
     text = client.post(reverse("liaison:retry_row", args=[closed.pk, 2]), follow=True).text
 
-    assert "plus en attente" in text
+    assert "plus en quarantaine" in text
 
 
 def test_what_waits_is_counted(client, absent):

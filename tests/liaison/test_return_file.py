@@ -128,7 +128,7 @@ def test_the_reason_of_an_agent_is_read_by_the_body(hind):
     (row,) = returned(received_list)
 
     assert (row["resultat"], row["code"]) == ("REFUSED", "REFUSED_BY_AGENT")
-    assert row["explication"].endswith("Motif : La CIN est celle du père.")
+    assert row["explication"].endswith("Motif : « La CIN est celle du père. ».")
 
 
 def test_a_row_corrected_on_the_screen_says_so(omar):

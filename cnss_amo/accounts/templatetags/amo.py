@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from cnss_amo.kernel import identifiers
 
 register = template.Library()
+
+LONGEST_WHOLE = 24
 
 
 # --- Values -----------------------------------------------------------------------------------
@@ -23,8 +26,23 @@ register = template.Library()
 
 @register.simple_tag
 def ltr(value: object) -> SafeString:
-    """Keep an identifier, a phone, a code or a path left to right inside Arabic text."""
-    return format_html('<bdi dir="ltr">{}</bdi>', "" if value is None else value)
+    """Keep an identifier, a phone or a path left to right; break no short one at a hyphen."""
+    text = "" if value is None else str(value)
+    if "-" in text and len(text) <= LONGEST_WHOLE:
+        return format_html('<bdi dir="ltr" class="whole">{}</bdi>', text)
+    return format_html('<bdi dir="ltr">{}</bdi>', text)
+
+
+@register.simple_tag
+def colon() -> str:
+    """What stands between a label and its value; French puts a space before, which never breaks."""
+    return pgettext("ponctuation", "\u00a0: ")
+
+
+@register.simple_tag
+def arrow() -> str:
+    """From before to after, in the direction of reading."""
+    return "←" if get_language_bidi() else "→"
 
 
 @register.filter
