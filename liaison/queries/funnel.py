@@ -9,7 +9,8 @@ from registration.models import Category
 
 NO_CATEGORY = "—"
 UNRELIABLE = (Outcome.REFUSED, Outcome.DUPLICATE)
-REGISTERED = (Outcome.REGISTERED, Outcome.ACTIVITY_ADDED, Outcome.UPDATED, Outcome.UNCHANGED)
+REGISTERED = (Outcome.REGISTERED, Outcome.ACTIVITY_ADDED)
+SAID_AGAIN = (Outcome.UPDATED, Outcome.UNCHANGED, Outcome.ENDED)  # already counted, or leaving
 
 
 class FunnelLine(NamedTuple):
@@ -24,7 +25,10 @@ class FunnelLine(NamedTuple):
 
 
 def published_funnel() -> list[FunnelLine]:
-    """The funnel of the closed lists, by body and category, from the counts each list keeps."""
+    """The funnel of the closed lists, by body and category, from the counts each list keeps.
+
+    An activity that a later list says again is counted once.
+    """
     counted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     closed = ReceivedList.objects.filter(state=ListState.CLOSED)
     for body, by_category in closed.values_list("body", "by_category"):
@@ -36,7 +40,7 @@ def published_funnel() -> list[FunnelLine]:
 
 
 def _line(body: str, category: str, outcomes: Counter[str]) -> FunnelLine:
-    received = outcomes.total()
+    received = outcomes.total() - sum(outcomes[outcome] for outcome in SAID_AGAIN)
     return FunnelLine(
         body=body,
         category=category or NO_CATEGORY,

@@ -11,7 +11,7 @@ from cnss_amo.accounts.enums import Door
 from cnss_amo.accounts.models import User
 from cnss_amo.accounts.services import SYSTEM_APPROVER, system_user
 from liaison import rows
-from liaison.enums import ListKind, ListState, Outcome
+from liaison.enums import AWAITING_DECISION, ListKind, ListState, Outcome
 from liaison.models import ReceivedList, RowOutcome
 from liaison.services import advance, approve, close
 from liaison.services.receive import Sending, receive
@@ -27,7 +27,8 @@ def correct(
     """Send a refused row again with some cells changed, and return the one-row list it makes.
 
     `cells`: new text by the sender's own column name. The row of the first list keeps its outcome
-    and points to the list that corrects it; the correction goes through the whole pipeline.
+    and points to the list that corrects it; the correction goes through the whole pipeline. One
+    that is still refused waits for nobody: it is cancelled, and kept for its trace.
     """
     original = ReceivedList.objects.select_related("body").get(pk=list_id)
     refused = _refused_row(original, line)
@@ -52,6 +53,8 @@ def correct(
     ):
         approve.approve(list_id=correction.pk, by=system_user(SYSTEM_APPROVER), at=at)
         correction = advance.advance_to_rest(list_id=correction.pk, clock=lambda: at)
+    if correction.state in AWAITING_DECISION:
+        correction = approve.cancel(list_id=correction.pk, by=by, at=at)
     if correction.state == ListState.CLOSED:
         refused.corrected_by = correction.pk
         refused.save(update_fields=["corrected_by"])

@@ -213,5 +213,4 @@ def refuse_unreadable(received_list: ReceivedList, unreadable: UnreadableList) -
         reason_code=unreadable.code,
         reason_details=unreadable.details,
         issues={},
-        rows_read=0,
     )

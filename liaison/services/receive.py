@@ -15,7 +15,15 @@ from liaison.enums import ListKind
 from liaison.files import storage
 from liaison.models import LiaisonBody, Receipt, ReceivedList
 
-ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1256")
+ENCODINGS = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "utf-16": "utf-16",
+    "windows-1252": "cp1252",
+    "cp1252": "cp1252",
+    "windows-1256": "cp1256",
+    "cp1256": "cp1256",
+}
 
 
 class UnableToReceive(Exception):
@@ -81,7 +89,7 @@ def _check(sending: Sending, *, today: date) -> None:
             _("La date de référence %(date)s est dans le futur : donnez un jour déjà passé.")
             % {"date": f"{sending.reference_date:%d/%m/%Y}"}
         )
-    if sending.encoding and sending.encoding not in ENCODINGS:
+    if sending.encoding and sending.encoding.lower() not in ENCODINGS:
         raise UnableToReceive(
             _("L'encodage « %(encoding)s » n'est pas accepté. Choisissez parmi : %(known)s.")
             % {"encoding": sending.encoding, "known": ", ".join(ENCODINGS)}
@@ -124,7 +132,7 @@ def _new_list(
         kind=sending.kind or ListKind(sending.body.default_kind),
         reference_date=sending.reference_date,
         declared_rows=sending.declared_rows,
-        encoding_asked=sending.encoding,
+        encoding_asked=ENCODINGS.get(sending.encoding.lower(), ""),
         door=door,
         sent_by=by,
         received_at=at,

@@ -114,7 +114,8 @@ def undo(*, list_id: int, by: User, at: datetime) -> Undoing:
         received_list = states.locked(list_id)
         states.require(received_list, ListState.CLOSED)
         _require_in_time(received_list, at)
-        undoing = _take_back(list_id)
+        corrected = [_undo_correction(pk, by, at) for pk in _corrections_of(received_list)]
+        undoing = _with(_take_back(list_id), corrected)
         states.move(
             received_list,
             ListState.UNDONE,
@@ -126,6 +127,25 @@ def undo(*, list_id: int, by: User, at: datetime) -> Undoing:
         if received_list.corrects_list:
             _reopen_corrected_row(received_list.corrects_list, list_id)
     return undoing
+
+
+def _corrections_of(received_list: ReceivedList) -> list[int]:
+    """The one-row lists that corrected rows of this one on the screen, the latest first."""
+    corrections = received_list.corrections.filter(state=ListState.CLOSED).order_by("-pk")
+    return list(corrections.values_list("pk", flat=True))
+
+
+def _undo_correction(list_id: int, by: User, at: datetime) -> Undoing:
+    """A correction has no delay of its own: it goes with the list it corrected."""
+    correction = states.locked(list_id)
+    undoing = _take_back(list_id)
+    states.move(correction, ListState.UNDONE, undone_at=at, decided_by=by, reason_code="UNDONE")
+    return undoing
+
+
+def _with(undoing: Undoing, others: list[Undoing]) -> Undoing:
+    left = {person for one in (undoing, *others) for person in one.left}
+    return Undoing(undoing.undone + sum(other.undone for other in others), sorted(left))
 
 
 def _reopen_corrected_row(original: ReceivedList, correction_id: int) -> None:

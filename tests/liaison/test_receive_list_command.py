@@ -93,10 +93,11 @@ def test_the_same_file_again_is_the_first_list(receive):
     ("body", "options", "said"),
     [
         ("RIEN", DATED, "Organisme inconnu"),
-        ("DGI", ("--reference-date", "2999-01-01", "--inline"), "futur"),
+        ("DGI", ("--reference-date", "2999-01-01", "--inline", "--json"), "futur"),
     ],
 )
 def test_what_cannot_be_received_is_explained(receive, body, options, said):
-    _printed, failed = receive(body, csv_of("DGI", {}), *options)
+    printed, failed = receive(body, csv_of("DGI", {}), *options)
 
     assert said in failed
+    assert said in told(printed)["reason"]

@@ -9,12 +9,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from cnss_amo.accounts.services import SYSTEM_APPROVER, system_user
 from liaison.enums import ListState, Outcome
 from liaison.models import Chunk, LiaisonBody, Mandate, ReceivedList, RowOutcome
+from liaison.queries import published_funnel
 from liaison.services import advance, approve, missing
 from liaison.services.corrections import NotCorrectable, correct
 from liaison.services.receive import UnableToReceive
 from liaison.services.reconcile import reconcile
 from liaison.services.rulings import retry_quarantined
 from liaison.services.states import NotInThatState
+from liaison.services.undo import undo
 from liaison.services.waiting import decide_waiting_rows
 from registration.enums import State
 from registration.models import Activity, Category, Event, Person
@@ -270,3 +272,47 @@ def test_the_whole_story_is_timed(hind):
 
     assert closed.received_at < closed.decided_at == closed.registering_at == closed.closed_at
     assert outcomes_of(closed) == ["REGISTERED"]
+
+
+def test_a_correction_that_is_still_wrong_waits_for_nobody(omar):
+    received_list = registered("DGI", {}, {"CIN": "CD2", "DATE_NAISSANCE": "31/02/1980"})
+
+    correction = correct(
+        list_id=received_list.pk, line=3, cells={"DATE_NAISSANCE": "30/02/1980"}, by=omar, at=NOON
+    )
+
+    assert correction.state == ListState.CANCELLED
+    assert RowOutcome.objects.get(list_id=received_list.pk, line=3).corrected_by is None
+
+
+def test_an_undone_list_takes_back_what_its_corrections_wrote(omar, hind):
+    received_list = registered("DGI", {}, {"CIN": "CD2", "DATE_NAISSANCE": "31/02/1980"})
+    correction = correct(
+        list_id=received_list.pk, line=3, cells={"DATE_NAISSANCE": "28/02/1980"}, by=omar, at=NOON
+    )
+
+    undo(list_id=received_list.pk, by=hind, at=NOON)
+
+    correction.refresh_from_db()
+    assert correction.state == ListState.UNDONE
+    assert not Person.objects.exists()
+
+
+def test_an_undone_correction_leaves_the_row_to_be_corrected_again(omar, hind):
+    received_list = registered("DGI", {}, {"CIN": "CD2", "DATE_NAISSANCE": "31/02/1980"})
+    mended = {"DATE_NAISSANCE": "28/02/1980"}
+    first = correct(list_id=received_list.pk, line=3, cells=mended, by=omar, at=NOON)
+    undo(list_id=first.pk, by=hind, at=NOON)
+
+    again = correct(list_id=received_list.pk, line=3, cells=mended, by=omar, at=NOON)
+
+    assert again.outcomes == {"REGISTERED": 1}
+
+
+def test_the_funnel_counts_an_activity_once_however_often_it_is_said(omar):
+    registered("DGI", *people(3))
+    approved(send("DGI", csv_of("DGI", *people(3), control=True)))
+    registered("DGI", *people(3), {"CIN": "CD9", "DATE_NAISSANCE": "31/02/1980"})
+
+    (line,) = published_funnel()
+    assert (line.received, line.reliable, line.registered) == (4, 3, 3)

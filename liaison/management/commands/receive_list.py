@@ -2,7 +2,7 @@
 
 import json
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,17 @@ from liaison.services import advance, approve
 from liaison.services.receive import ENCODINGS, Reception, Sending, UnableToReceive, receive
 from liaison.tasks import look_now
 
+NOT_RECEIVED = {
+    "list": None,
+    "status": "REFUSED",
+    "already_received": False,
+    "rows": 0,
+    "outcomes": {},
+    "issues": {},
+    "missing": 0,
+    "seconds": 0,
+    "return_file": None,
+}
 LOOK_EVERY = 0.3  # seconds between two looks at the progress
 
 
@@ -34,19 +45,28 @@ class Command(BaseCommand):
         parser.add_argument("body", metavar="BODY")
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--kind", choices=ListKind.values, default="")
-        parser.add_argument("--reference-date", type=date.fromisoformat)
-        parser.add_argument("--declared-rows", type=int)
-        parser.add_argument("--encoding", choices=ENCODINGS, default="")
-        parser.add_argument("--approve", action="store_true")
+        parser.add_argument("--reference-date", type=_day, help=_("AAAA-MM-JJ ; aujourd'hui sinon"))
+        parser.add_argument("--declared-rows", type=int, help=_("nombre de lignes annoncé"))
+        parser.add_argument("--encoding", default="", help=", ".join(ENCODINGS))
+        parser.add_argument(
+            "--approve",
+            action="store_true",
+            help=_("approuve au nom du système, dans la tolérance"),
+        )
         how = parser.add_mutually_exclusive_group()
-        how.add_argument("--inline", action="store_true")
-        how.add_argument("--wait", action="store_true")
-        parser.add_argument("--json", action="store_true")
+        how.add_argument("--inline", action="store_true", help=_("tout faire dans ce processus"))
+        how.add_argument("--wait", action="store_true", help=_("attendre les travailleurs"))
+        parser.add_argument("--json", action="store_true", help=_("un objet sur une ligne"))
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Receive, then go as far as asked; say what became of the list."""
         began = time.monotonic()
-        reception = self._receive(options)
+        try:
+            reception = self._receive(options)
+        except CommandError as refusal:
+            if options["json"]:
+                self.stdout.write(json.dumps(NOT_RECEIVED | {"reason": str(refusal)}))
+            raise
         list_id = reception.received_list.pk
         if options["inline"]:
             received_list = self._inline(list_id, options["approve"])
@@ -158,7 +178,15 @@ def told_of(received_list: ReceivedList) -> dict[str, Any]:
         "issues": issue_counts,
         "missing": received_list.missing,
         "return_file": _return_file(received_list) if closed else None,
+        "reason": _reason(received_list),
     }
+
+
+def _reason(received_list: ReceivedList) -> str | None:
+    """Why a list is refused or interrupted, in words; nothing for the others."""
+    if not received_list.reason_code:
+        return None
+    return issues.refusal_reason(received_list.reason_code, received_list.reason_details)
 
 
 def _return_file(received_list: ReceivedList) -> str:
@@ -184,11 +212,18 @@ def _did_what_was_asked(received_list: ReceivedList, options: dict[str, Any]) ->
     return received_list.state in (*IN_PROGRESS, ListState.PLANNED)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise ArgumentTypeError(
+            _("« %(text)s » n'est pas une date : écrivez AAAA-MM-JJ.") % {"text": text}
+        ) from wrong
+
+
 def _what_stopped(received_list: ReceivedList) -> str:
-    if received_list.reason_code:
-        reason = issues.refusal_reason(received_list.reason_code, received_list.reason_details)
-    elif received_list.state == ListState.STOPPED:
+    if received_list.state == ListState.STOPPED:
         reason = _("trop de lignes refusées ou en double, une personne doit en décider.")
     else:
-        reason = _("elle n'est pas terminée.")
+        reason = _reason(received_list) or _("elle n'est pas terminée.")
     return f"{received_list.reference} · {received_list.get_state_display()} · {reason}"

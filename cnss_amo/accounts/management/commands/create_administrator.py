@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Crée un administrateur : le premier compte, qui ouvrira les autres."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("matricule")
+        parser.add_argument(
+            "matricule", help=_("le mot de passe est demandé, ou lu dans AMO_ADMIN_PASSWORD")
+        )
 
     def handle(self, *, matricule: str, **_options: Any) -> None:
         """Make the account with a password from AMO_ADMIN_PASSWORD, or asked twice."""
@@ -41,7 +43,11 @@ class Command(BaseCommand):
 
 
 def _asked_twice() -> str:
-    password = getpass(_("Mot de passe : "))
-    if getpass(_("Le même, une seconde fois : ")) != password:
+    try:
+        password = getpass(_("Mot de passe : "))
+        again = getpass(_("Le même, une seconde fois : "))
+    except EOFError as silence:
+        raise ValidationError(_("Donnez le mot de passe dans AMO_ADMIN_PASSWORD.")) from silence
+    if again != password:
         raise ValidationError(_("Les deux mots de passe diffèrent."))
     return password
