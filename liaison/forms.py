@@ -16,7 +16,7 @@ from liaison.files.headers import HELPER_COLUMNS
 from liaison.formats.readers import fold
 from liaison.models import LiaisonBody, ReceivedList
 from liaison.queries import Line
-from liaison.services.receive import Sending
+from liaison.services.receive import MOST_ROWS, Sending
 from registration.models import Person
 
 ENCODINGS = [
@@ -76,6 +76,7 @@ class SendForm(PlainForm):
         ),
         required=False,
         min_value=1,
+        max_value=MOST_ROWS,
         localize=True,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
     )

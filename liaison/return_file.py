@@ -23,7 +23,6 @@ from liaison.enums import SETTLED, ListState, Outcome
 from liaison.files.headers import HELPER_COLUMNS, match_header
 from liaison.formats import FORMATS
 from liaison.formats.readers import fold
-from liaison.issues.outcomes import CORRECTED
 from liaison.models import ReceivedList
 
 BETWEEN_ISSUES = " | "
@@ -32,17 +31,18 @@ ROWS_AT_ONCE = 2_000
 LONGEST_CELL = 32_767  # of a workbook
 LANGUAGES = ("fr", "ar")
 
-# Rows that need somebody's attention. The number is told only where the row was applied to that
-# person: a body never learns the number of somebody it merely asked about.
+# Rows that need somebody's attention; one corrected on the screen no longer does. The number is
+# told only where the row was applied to that person, never where a body merely asked about her.
 RETURNED = """
   FROM liaison_rowoutcome o
   LEFT JOIN liaison_row r ON r.list_id = %(list)s AND r.line = o.line
  WHERE o.list_id = %(list)s
    AND NOT (o.outcome = ANY (%(settled)s) AND r.issues IS NULL AND o.issues IS NULL)
+   AND o.corrected_by IS NULL
 """
 ANSWERS = f"""
 SELECT returned.line, returned.outcome, returned.row_issues, returned.decided_issues,
-       returned.first_line, returned.corrected_by IS NOT NULL, ruling.reason, person.number
+       returned.first_line, ruling.reason, person.number
   FROM (SELECT o.*, r.issues AS row_issues, o.issues AS decided_issues {RETURNED}) returned
   LEFT JOIN liaison_ruling ruling
          ON ruling.list_id = %(list)s AND ruling.line = returned.line
@@ -68,7 +68,6 @@ class Answer(NamedTuple):
     row_issues: str | None
     decided_issues: str | None
     first_line: int | None
-    is_corrected: bool
     reason: str | None
     number: int | None
 
@@ -196,7 +195,7 @@ class _Sheet:
             with translation.override(language):
                 told = [] if explained else [_outcome_text(answer)]
                 told += [self._issue_text(issue, answer, cells) for issue in found]
-                texts.append(BETWEEN_ISSUES.join(told) + _afterwards(answer))
+                texts.append(BETWEEN_ISSUES.join(told))
         return [
             str(answer.line),
             answer.outcome,
@@ -225,10 +224,6 @@ class _Sheet:
 
 def _outcome_text(answer: Answer) -> str:
     return issues.outcome_explanation(answer.outcome, first_line=answer.first_line)
-
-
-def _afterwards(answer: Answer) -> str:
-    return f" {CORRECTED}" if answer.is_corrected else ""
 
 
 def _digits_by_name(received_list: ReceivedList) -> dict[str, str]:

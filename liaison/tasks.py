@@ -44,8 +44,9 @@ def watch_drop_folders(**_newer_arguments: object) -> None:
 
 @shared_task
 def decide_waiting_rows(**_newer_arguments: object) -> None:
-    """Decide again the rows whose category or mandate opens today."""
+    """Decide again the rows whose category or mandate opens today; end what ends today."""
     waiting.decide_waiting_rows(on=timezone.localdate())
+    waiting.deregister_the_ended(on=timezone.localdate())
 
 
 @shared_task

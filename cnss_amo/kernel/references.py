@@ -1,5 +1,7 @@
 """Opaque references for URLs: an id and its keyed hash: nobody walks from one to the next."""
 
+from django.urls.converters import IntConverter
+
 from cnss_amo.kernel.db import keyring
 
 HASH_DIGITS = 12
@@ -21,6 +23,17 @@ class Reference:
     def to_url(self, number: int) -> str:
         """Return the reference of an id."""
         return f"{number:x}-{keyring().digest(str(number), self.kind).hex()[:HASH_DIGITS]}"
+
+
+class LineNumber(IntConverter):
+    """The number of a line: no larger than a line number can be."""
+
+    def to_python(self, text: str) -> int:
+        """Return the number; one that no file can have is a page that does not exist."""
+        number = int(text)
+        if number > 2**31 - 1:
+            raise ValueError("no file has so many lines")
+        return number
 
 
 class PersonReference(Reference):

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+import polars as pl
+
 from cnss_amo.kernel import text
 from liaison.files.refusal import UnreadableList
 from liaison.formats import ListFormat
 from liaison.formats.readers import fold
 
+MOST_COLUMNS = 2_000
 HELPER_COLUMNS = (
     "ligne",
     "resultat",
@@ -66,7 +69,7 @@ class Header:
 
 def match_header(cells: Sequence[str], layout: ListFormat, on: date) -> Header:
     """Recognise the columns of a format in the cells of a line."""
-    sent = tuple(text.clean_one(cell) or "" for cell in cells)
+    sent = _cleaned(cells)
     positions: dict[str, int] = {}
     repeated, unknown, seen = [], [], set()
     columns = layout.columns(on)
@@ -87,6 +90,15 @@ def match_header(cells: Sequence[str], layout: ListFormat, on: date) -> Header:
     if "CIN" not in positions and not {"TYPE_PIECE", "NUM_PIECE"} <= positions.keys():
         missing.insert(0, "CIN")
     return Header(sent, positions, tuple(repeated), tuple(missing), tuple(unknown))
+
+
+def _cleaned(cells: Sequence[str]) -> tuple[str, ...]:
+    """The names of the columns as sent, less what cannot be printed; none when too many."""
+    if len(cells) > MOST_COLUMNS:
+        return ()
+    frame = pl.DataFrame({"name": pl.Series(cells, dtype=pl.String)})
+    names = frame.select(text.clean(pl.col("name")).fill_null("")).to_series()
+    return tuple("".join(c for c in name if c.isprintable()) for name in names)
 
 
 def _listed(names: Sequence[str]) -> str:

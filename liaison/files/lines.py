@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 LONGEST_RECORD = 200_000  # characters: beyond it a quote was left open
 MOST_LINES = 200  # physical lines of one record
+MOST_TRIES = 3  # where the quotes of a record may close
 LONGEST_SHOWN = 1_000  # what is kept of a line that is longer than a record may be
 BLANK = " \t\r\n\ufeff\xa0"
 Record = tuple[int, list[str]]
@@ -51,9 +52,10 @@ class _Numbered:
 def _quoted(line: str, delimiter: str, source: _Numbered) -> list[str]:
     """The cells of a record with quotes, or its first line as one cell when they do not close."""
     taken: list[str] = []
-    length, quotes = len(line), line.count('"')
-    while length <= LONGEST_RECORD and len(taken) <= MOST_LINES:
+    length, quotes, tries = len(line), line.count('"'), 0
+    while length <= LONGEST_RECORD and len(taken) <= MOST_LINES and tries < MOST_TRIES:
         if quotes % 2 == 0:
+            tries += 1
             cells = _parse([line, *taken], delimiter)
             if cells is not None:
                 return cells

@@ -10,7 +10,7 @@ from datetime import date
 from typing import BinaryIO
 
 from liaison.files.headers import Header, match_header
-from liaison.files.lines import Record, records
+from liaison.files.lines import BLANK, Record, records
 from liaison.files.refusal import UnreadableList
 from liaison.formats import ListFormat
 
@@ -21,6 +21,7 @@ BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 HEADER_LINES = 50
+LONGEST_HEADER = 100_000  # characters: beyond it this is no header
 PIECE = 2**20
 STRAY_CONTROLS = re.compile("[\x80-\x9f\ufffe]")
 MOST_UNPACKED = 4 * 2**30
@@ -131,6 +132,11 @@ def _header_under(
         first = _first_lines(opener, gzipped, encoding)
     except UnicodeError:
         return None
+    header_text = next((line for line in first if line.strip(BLANK)), "")
+    if "\0" in header_text:
+        return None  # it is written in another encoding
+    if len(header_text) > LONGEST_HEADER:
+        raise UnreadableList("NO_HEADER", found=header_text[:80])
     best = None
     for delimiter in DELIMITERS:
         line, cells = next(records(first, delimiter), (0, None))

@@ -1,7 +1,9 @@
 """XLSX: looked at before it is unpacked, then read row by row with every cell as text."""
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,6 +21,12 @@ MOST_UNPACKED = 800 * 2**20
 MOST_RATIO = 200
 SMALL = 10 * 2**20
 HEADER_ROWS = 50
+MOST_CELLS = 20_000_000
+USUAL_WIDTH = 26  # columns of one letter are not looked for
+PIECE = 2**20
+OVERLAP = 64
+ROW = re.compile(rb'<row\b[^>]{0,40}? r="(\d{1,9})"')
+FAR_CELL = re.compile(rb'<c\b[^>]{0,40}? r="([A-Z]{2,4})\d')
 
 
 @dataclass(frozen=True)
@@ -33,9 +41,11 @@ class Workbook:
 
     def records(self) -> Iterator[Record]:
         """Yield the rows after the header that are not blank."""
-        for line, cells in _rows(self.content, self.sheet):
-            if line > self.header_line:
-                yield line, cells
+        data = (row for row in _rows(self.content, self.sheet) if row[0] > self.header_line)
+        for count, row in enumerate(data, start=1):
+            if count > settings.XLSX_MAXIMUM_ROWS + 1:  # one more may be the control line
+                raise UnreadableList("TOO_MANY_XLSX_ROWS", most=settings.XLSX_MAXIMUM_ROWS)
+            yield row
 
 
 def probe(content: bytes, *, layout: ListFormat, on: date) -> Workbook:
@@ -77,6 +87,46 @@ def _inspect_zip(content: bytes) -> None:
         raise UnreadableList("SUSPECT_WORKBOOK")
     if unpacked > MOST_UNPACKED:
         raise UnreadableList("TOO_MANY_XLSX_ROWS", most=settings.XLSX_MAXIMUM_ROWS)
+    _measure(content, [name for name in names if name.startswith("xl/worksheets/sheet")])
+
+
+def _measure(content: bytes, sheets: list[str]) -> None:
+    """Refuse a sheet whose cells lie too far apart: to load it, all between them is allocated.
+
+    What the sheet says of its own dimensions is not believed: the references of its cells are.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for sheet in archive.infolist():
+            if sheet.filename.lower() not in sheets:
+                continue
+            height, width = _extent(archive, sheet)
+            if height > settings.XLSX_MAXIMUM_ROWS + HEADER_ROWS:
+                raise UnreadableList("TOO_MANY_XLSX_ROWS", most=settings.XLSX_MAXIMUM_ROWS)
+            if height * width > MOST_CELLS:
+                raise UnreadableList("SUSPECT_WORKBOOK")
+
+
+def _extent(archive: zipfile.ZipFile, sheet: zipfile.ZipInfo) -> tuple[int, int]:
+    """The last row and the last column that a sheet refers to."""
+    height, width, tail = 1, USUAL_WIDTH, b""
+    try:
+        with archive.open(sheet) as xml:
+            while piece := xml.read(PIECE):
+                window = tail + piece
+                height = max([height, *map(int, ROW.findall(window))])
+                for letters in set(FAR_CELL.findall(window)):
+                    width = max(width, _column(letters))
+                tail = window[-OVERLAP:]
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as damaged:
+        raise UnreadableList("DAMAGED_XLSX") from damaged
+    return height, width
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _open(content: bytes) -> python_calamine.CalamineWorkbook:

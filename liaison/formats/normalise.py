@@ -207,7 +207,7 @@ def _issue_list(sheet: Sheet, remarks: tuple[Remark, ...]) -> pl.Expr:
     ]
     found += [
         _fragment(
-            pl.when(remark.holds).then(pl.lit(remark.code)),
+            pl.when(remark.holds & _is_sound(remark, sheet)).then(pl.lit(remark.code)),
             sheet.sent_name(remark.column),
             remark.severity,
         )
@@ -217,6 +217,12 @@ def _issue_list(sheet: Sheet, remarks: tuple[Remark, ...]) -> pl.Expr:
     broken = _fragment(pl.col("broken"), "", "E")
     listed = pl.when(pl.col("broken").is_not_null()).then(broken).otherwise(together)
     return pl.when(listed != "").then(pl.concat_str(pl.lit("["), listed, pl.lit("]")))
+
+
+def _is_sound(remark: Remark, sheet: Sheet) -> pl.Expr:
+    """A cell that has its own issue is not also said to be empty."""
+    (column,) = (column for column in sheet.columns if column.name == remark.column)
+    return pl.col(f"!{column.to}").is_null()
 
 
 def _fragment(code: pl.Expr, sent_name: str, severity: str) -> pl.Expr:
@@ -236,7 +242,7 @@ def _finished(read: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
         pl.when(kept).then(pl.col("nationality").fill_null("MA")).alias("nationality"),
         *(pl.when(kept).then(pl.col(name)).alias(name) for name in ("phone", "email", "address")),
         latin_key=names.latin_key(*latin),
-        arabic_key=names.arabic_key(*arabic),
+        arabic_key=pl.when((arabic[0] != "") & (arabic[1] != "")).then(names.arabic_key(*arabic)),
         search_tokens=names.search_tokens(*latin, *arabic),
         facts=facts_json(sheet.layout.facts),
     )

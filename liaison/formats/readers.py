@@ -19,7 +19,7 @@ from cnss_amo.kernel import identifiers
 _FOLDED_AWAY = re.compile(r"[\s_.\-°'’]")
 SCIENTIFIC = r"^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$"
 LATIN_NAME = r"^\p{Latin}[\p{Latin}\p{M} '.\-]{0,59}$"
-ARABIC_NAME = r"^[\p{Arabic}][\p{Arabic} '.\-]{0,59}$"
+ARABIC_NAME = r"^[\p{Arabic}][\p{Arabic}\p{M} '.\-]{0,59}$"
 
 Fault = tuple[str, Callable[[pl.Expr], pl.Expr]]
 
@@ -197,14 +197,22 @@ NUMBER = Reader(
     ),
 )
 
-_PLAIN_AMOUNT = r"^-?\d+([.,]\d+)?$"
-_GROUPED_AMOUNT = r"^-?\d{1,3}( \d{3})+([.,]\d+)?$"
-AMOUNT = Reader(
-    value=lambda text: (
+_PLAIN_AMOUNT = r"^-?\d{1,13}([.,]\d{1,2})?$"
+_GROUPED_AMOUNT = r"^-?\d{1,3}( \d{3}){1,4}([.,]\d{1,2})?$"
+_MEASURE = r"^\d{1,9}([.,]\d{1,4})?$"
+
+
+def _number(text: pl.Expr) -> pl.Expr:
+    return (
         text.str.replace_all(" ", "")
         .str.replace(",", ".", literal=True)
         .str.replace(r"^(-?)0+(\d)", "${1}${2}")
-    ),
+    )
+
+
+MEASURE = Reader(value=_number, faults=(SCIENTIFIC_NOTATION, ("BAD_AMOUNT", _lacks(_MEASURE))))
+AMOUNT = Reader(
+    value=_number,
     faults=(
         SCIENTIFIC_NOTATION,
         ("BAD_AMOUNT", _lacks(f"({_PLAIN_AMOUNT})|({_GROUPED_AMOUNT})")),
@@ -215,7 +223,7 @@ AMOUNT = Reader(
 # --- Dates ------------------------------------------------------------------------------------
 
 _DAY_FIRST = r"^(\d{1,2})[/\-](\d{1,2})[/\-](\d{4})$"
-_YEAR_FIRST = r"^(\d{4})-(\d{1,2})-(\d{1,2})([T ]00:00(:00(\.0+)?)?)?$"
+_YEAR_FIRST = r"^(\d{4})-(\d{1,2})-(\d{1,2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
 _EIGHT_DIGITS = r"^(\d{2})(\d{2})(\d{4})$"
 _TWO_DIGIT_YEAR = r"^\d{1,2}[/\-]\d{1,2}[/\-]\d{2}$"
 _YEAR_ONLY = r"^(?:00[/\-]00[/\-]|0000)?(\d{4})$"
@@ -273,7 +281,7 @@ def birth_precision(text: pl.Expr) -> pl.Expr:
 
 def birth(on: date, oldest: int) -> Reader:
     """The reader of birth dates on a day: not in the future, not older than `oldest` years."""
-    earliest = date(on.year - oldest, on.month, min(on.day, 28))
+    too_early = date(on.year - oldest - 1, on.month, min(on.day, 28))  # one year more is too old
     partial = rf"({_YEAR_ONLY})|({_MONTH_ONLY})"
     return Reader(
         value=birth_day,
@@ -286,8 +294,8 @@ def birth(on: date, oldest: int) -> Reader:
                 "AGE_OVER_LIMIT",
                 lambda text: (
                     pl.when(birth_precision(text) == "Y")
-                    .then(birth_day(text).dt.year() < earliest.year)
-                    .otherwise(birth_day(text) < earliest)
+                    .then(birth_day(text).dt.year() < too_early.year)
+                    .otherwise(birth_day(text) <= too_early)
                 ),
             ),
         ),

@@ -69,7 +69,7 @@ MAPMDREF = ListFormat(
     own_columns=(
         Column("REF_EXPLOITATION", readers.identifier(40), "professional_id", required=True),
         Column("CLASSE", FARM_CLASS, "farm_class"),
-        Column("SUPERFICIE_HA", readers.AMOUNT, "area_ha", severity="W"),
+        Column("SUPERFICIE_HA", readers.MEASURE, "area_ha", severity="W"),
     ),
     classify=classify_farm,
     facts=(Fact("farm_class"), Fact("area_ha", True)),

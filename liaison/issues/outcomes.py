@@ -31,7 +31,6 @@ OUTCOMES = {
         " ne la renvoyez pas."
     ),
 }
-CORRECTED = _("Elle a été corrigée à l'écran depuis : ne la renvoyez pas.")
 
 
 def outcome_explanation(outcome: str, **details: object) -> str:

@@ -69,7 +69,10 @@ REFUSALS = {
         _("Écrivez le nombre de lignes dans la seconde cellule, ou retirez cette ligne."),
     ),
     "TRUNCATED": (
-        _("%(announced)s lignes sont annoncées, %(found)s sont lues : la liste est incomplète."),
+        _(
+            "%(announced)s lignes sont annoncées, %(found)s sont lues :"
+            " les deux nombres devraient être égaux."
+        ),
         _("Renvoyez le fichier entier, ou corrigez le nombre annoncé."),
     ),
     "NO_MANDATE": (

@@ -74,6 +74,7 @@ class ReceivedList(models.Model):
     expected_rows = models.IntegerField(_("lignes attendues"), null=True)
     rows_read = models.IntegerField(_("lignes lues"), default=0)
     last_line_read = models.IntegerField(_("dernière ligne lue"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("essais de lecture sans avancer"), default=0)
     issues = models.JSONField(_("anomalies"), default=dict)
 
     plan = models.JSONField(_("plan"), default=dict)

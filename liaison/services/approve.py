@@ -100,5 +100,7 @@ def retry(*, list_id: int) -> ReceivedList:
         received_list = states.locked(list_id)
         states.require(received_list, ListState.FAILED)
         resumed = received_list.reason_details.get("was", ListState.RECEIVED)
-        states.move(received_list, ListState(resumed), reason_code="", reason_details={})
+        states.move(
+            received_list, ListState(resumed), reason_code="", reason_details={}, attempts=0
+        )
     return received_list

@@ -74,10 +74,14 @@ facing AS (
                OR COALESCE(known.arabic_key <> '' AND known.arabic_key = r.arabic_key, false)
                AS names_agree,
            COALESCE({agree_on_birth}, false) AS births_agree,
+           COALESCE(r.verdict IS NULL AND r.by_document IS NULL
+                    AND p.document_kind = r.document_kind
+                    AND p.document_key <> r.document_key, false) AS has_another_paper,
            a.id AS open_id,
            CASE WHEN %(simulate)s AND r.opened_before IS NOT NULL THEN r.opened_before
                 ELSE a.id IS NOT NULL END AS is_active,
            a.begins_on, a.started_on AS known_start,
+           %(reference)s < a.begins_on AND a.begins_on > a.started_on AS is_older_list,
            a.sub_category_id AS known_sub_category, a.facts AS known_facts,
            a.professional_id AS known_professional_id,
            closed.id AS closed_id, closed.started_on AS closed_start, closed.ends_on AS closed_end,
@@ -137,6 +141,7 @@ facing AS (
 CHANGES = """
 compared AS (
     SELECT f.*,
+           COALESCE(f.is_older_list, false) AS is_older,
            f.sub_category <> f.known_sub_category
                AND NOT COALESCE(f.known_sub_category = ANY (f.sub_category_among), false)
                AS new_sub_category,
@@ -146,7 +151,7 @@ compared AS (
            f.started_on <> f.known_start AND f.started_on >= COALESCE(f.closed_end, '-infinity')
                AS new_start,
            f.names_agree AND f.births_agree AS same_identity,
-           p.last_name_ar = '' AND p.first_name_ar = '' AND f.last_name_ar <> '' AS new_name_ar,
+           p.last_name_ar = '' AND p.first_name_ar = '' AND f.arabic_key <> '' AS new_name_ar,
            p.birth_place = '' AND f.birth_place <> '' AS new_birth_place,
            p.sex = '' AND f.sex <> '' AS new_sex,
            p.nationality = '' AND f.nationality <> '' AS new_nationality,
@@ -158,11 +163,11 @@ compared AS (
 ),
 listed AS (
     SELECT c.*,
-           array_remove(ARRAY[
+           CASE WHEN is_older THEN '{{}}' ELSE array_remove(ARRAY[
                CASE WHEN new_sub_category THEN 'sub_category' END,
                CASE WHEN new_facts THEN 'facts' END,
                CASE WHEN new_professional_id THEN 'professional_id' END,
-               CASE WHEN new_start THEN 'started_on' END], NULL) AS activity_changes,
+               CASE WHEN new_start THEN 'started_on' END], NULL) END AS activity_changes,
            CASE WHEN same_identity THEN array_remove(ARRAY[
                CASE WHEN new_name_ar THEN 'name_ar' END,
                CASE WHEN new_birth_place THEN 'birth_place' END,
@@ -182,10 +187,11 @@ CASE
     WHEN refused OR verdict = 'REFUSE' THEN 'REFUSED'
     WHEN operation = 'M' AND NOT is_known THEN 'REFUSED'
     WHEN NOT may_list THEN 'REFUSED'
-    WHEN operation = 'S' AND NOT is_active AND closed_end IS DISTINCT FROM finish THEN 'REFUSED'
-    WHEN operation = 'S' AND finish < begins_on THEN 'REFUSED'
+    WHEN operation = 'S' AND NOT is_active AND closed_end IS DISTINCT FROM finish
+         AND (duplicate_of IS NULL OR closed_id IS NULL) THEN 'REFUSED'
+    WHEN operation = 'S' AND duplicate_of IS NULL AND finish < begins_on THEN 'REFUSED'
     WHEN duplicate_of IS NOT NULL THEN 'DUPLICATE'
-    WHEN several OR namesake_lacks_document THEN 'CONFLICT'
+    WHEN several OR has_another_paper OR namesake_lacks_document THEN 'CONFLICT'
     WHEN is_known AND verdict IS NULL AND NOT names_agree AND NOT births_agree THEN 'CONFLICT'
     WHEN operation <> 'S' AND (scheme IS NOT NULL OR other_activity_id IS NOT NULL)
         THEN 'COVERED_ELSEWHERE'
@@ -241,6 +247,7 @@ _PROPOSALS = ", ".join(
         *(contact.proposed for contact in _CONTACTS),
         "CASE WHEN f.person IS NOT NULL AND NOT f.names_agree THEN 'name' END",
         "CASE WHEN f.person IS NOT NULL AND NOT f.births_agree THEN 'birth_date' END",
+        "CASE WHEN f.is_older_list AND NOT f.known_facts @> f.facts THEN 'facts' END",
         "CASE WHEN p.sex <> '' AND f.sex <> '' AND p.sex <> f.sex THEN 'sex' END",
         "CASE WHEN p.commune_id <> f.commune THEN 'commune' END",
         "CASE WHEN p.number <> f.number THEN 'number' END",

@@ -103,6 +103,10 @@ ABSENT = """
    AND NOT EXISTS (SELECT FROM liaison_row r
                     WHERE r.list_id = %(list)s AND r.document_key = p.document_key
                       AND (r.category = a.category_id OR r.category = ''))
+   AND NOT EXISTS (SELECT FROM registration_otherdocument paper JOIN liaison_row r
+                       ON r.list_id = %(list)s AND r.document_key = paper.key
+                    WHERE paper.person_id = p.id
+                      AND (r.category = a.category_id OR r.category = ''))
 """
 
 

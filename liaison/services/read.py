@@ -13,7 +13,7 @@ from cnss_amo.kernel import faults
 from liaison import rows
 from liaison.enums import ListState
 from liaison.files import detect, storage
-from liaison.files.lines import Record
+from liaison.files.lines import BLANK, Record
 from liaison.files.refusal import UnreadableList
 from liaison.files.text_file import TextFile
 from liaison.files.workbook import Workbook
@@ -24,6 +24,9 @@ from liaison.queries.work import READING_LOCK
 from liaison.services import states
 
 CONTROL_WORD = "FIN"
+DIRECTIONS = "\u200e\u200f\u202f"
+LONGEST_COUNT = 9  # digits
+MOST_ATTEMPTS = 5  # at reading on without getting any further
 
 
 def read(*, list_id: int) -> bool:
@@ -38,11 +41,24 @@ def read(*, list_id: int) -> bool:
         received_list = ReceivedList.objects.select_related("body").get(pk=list_id)
         if received_list.state not in (ListState.RECEIVED, ListState.READING):
             return False
+        _count_attempt(received_list)
         try:
             _read(received_list)
         except UnreadableList as unreadable:
             refuse_unreadable(received_list, unreadable)
     return True
+
+
+class KillsItsReaders(Exception):
+    """A list whose reading was begun too many times without getting any further."""
+
+
+def _count_attempt(received_list: ReceivedList) -> None:
+    """Count a beginning before the work, so that a reader's death is counted too."""
+    received_list.attempts += 1
+    if received_list.attempts > MOST_ATTEMPTS:
+        raise KillsItsReaders
+    received_list.save(update_fields=["attempts"])
 
 
 @contextmanager
@@ -128,8 +144,9 @@ def _write(
         rows.keep_lines(received_list, batch)
         received_list.rows_read += len(batch)
         received_list.last_line_read = batch[-1][0]
+        received_list.attempts = 0
         received_list.issues = dict(Counter(received_list.issues) + _issue_counts(checked))
-        received_list.save(update_fields=["rows_read", "last_line_read", "issues"])
+        received_list.save(update_fields=["rows_read", "last_line_read", "attempts", "issues"])
     faults.hit("read.batch_committed")
     return True
 
@@ -175,7 +192,7 @@ class _ControlLine:
             if held is not None:
                 yield held
                 held = None
-            if record[1][0].strip().upper() == CONTROL_WORD:
+            if record[1][0].strip(BLANK + DIRECTIONS).upper() == CONTROL_WORD:
                 held = record
             else:
                 yield record
@@ -183,8 +200,8 @@ class _ControlLine:
             self.rows_announced = self._number(held)
 
     def _number(self, record: Record) -> int:
-        said = "".join(record[1][1:2]).strip()
-        if not said.isdecimal():
+        said = "".join(record[1][1:2]).translate(str.maketrans("", "", f"{BLANK}{DIRECTIONS}"))
+        if not said.isdecimal() or len(said) > LONGEST_COUNT:
             raise UnreadableList("BAD_CONTROL_LINE", line=record[0], found=said[:40])
         return int(said)
 

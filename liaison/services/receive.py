@@ -26,6 +26,10 @@ ENCODINGS = {
 }
 
 
+OLDEST_YEAR = 2000
+MOST_ROWS = 100_000_000
+
+
 class UnableToReceive(Exception):
     """The file cannot even be taken in; the message can be shown as it is."""
 
@@ -88,6 +92,15 @@ def _check(sending: Sending, *, today: date) -> None:
         raise UnableToReceive(
             _("La date de référence %(date)s est dans le futur : donnez un jour déjà passé.")
             % {"date": f"{sending.reference_date:%d/%m/%Y}"}
+        )
+    if sending.reference_date.year < OLDEST_YEAR:
+        raise UnableToReceive(
+            _("La date de référence %(date)s est trop ancienne.")
+            % {"date": f"{sending.reference_date:%d/%m/%Y}"}
+        )
+    if sending.declared_rows is not None and not 0 <= sending.declared_rows <= MOST_ROWS:
+        raise UnableToReceive(
+            _("Le nombre de lignes annoncé doit être entre 0 et %(most)s.") % {"most": MOST_ROWS}
         )
     if sending.encoding and sending.encoding.lower() not in ENCODINGS:
         raise UnableToReceive(

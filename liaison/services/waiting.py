@@ -1,4 +1,4 @@
-"""Rows that wait for their category or mandate to open are decided again on that day."""
+"""What a day brings: rows whose category opens are decided again, exits take effect."""
 
 from datetime import date
 
@@ -8,6 +8,14 @@ from liaison.enums import ListState
 from liaison.services import close, register, states
 
 MOST_LINES = 20_000
+
+ENDED_BY = """
+UPDATE registration_person p SET state = 'DEREGISTERED'
+ WHERE p.state <> 'DEREGISTERED' AND p.number IS NOT NULL
+   AND EXISTS (SELECT FROM registration_activity a WHERE a.person_id = p.id)
+   AND NOT EXISTS (SELECT FROM registration_activity a WHERE a.person_id = p.id
+                    AND (a.ends_on IS NULL OR a.ends_on > %(on)s))
+"""
 
 READY = """
 SELECT o.list_id, (array_agg(o.line ORDER BY o.line))[1:%(most)s]
@@ -35,6 +43,13 @@ def decide_waiting_rows(*, on: date) -> int:
                 close.recount(received_list)
             decided += len(lines)
     return decided
+
+
+def deregister_the_ended(*, on: date) -> int:
+    """Deregister, on a day, those whose last activity ends by then: an exit may be told ahead."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ENDED_BY, {"on": on})
+        return cursor.rowcount
 
 
 def _ready(on: date) -> list[tuple[int, list[int]]]:

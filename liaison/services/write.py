@@ -138,8 +138,9 @@ DEREGISTERED = """
 UPDATE registration_person p SET state = 'DEREGISTERED'
   FROM decided d
  WHERE d.outcome = 'ENDED' AND p.id = d.person_id AND p.state <> 'DEREGISTERED'
-   AND NOT EXISTS (SELECT FROM registration_activity a
-                    WHERE a.person_id = p.id AND a.ends_on IS NULL)
+   AND d.finish <= %(reference)s
+   AND NOT EXISTS (SELECT FROM registration_activity a WHERE a.person_id = p.id
+                    AND (a.ends_on IS NULL OR a.ends_on > %(reference)s))
 """
 YIELDED = """
 UPDATE registration_activity a SET ends_on = greatest(a.begins_on, d.start), missing_list = NULL
@@ -198,7 +199,8 @@ INSERT INTO liaison_rowoutcome
        (list_id, line, outcome, issues, person_id, activity_id, first_line, before, changes,
         proposals, reason)
 SELECT list_id, line, outcome,
-       CASE WHEN refusal IS NOT NULL THEN jsonb_build_array(jsonb_build_array(refusal, '', 'E'))
+       CASE WHEN outcome = 'REFUSED' AND refusal IS NOT NULL
+            THEN jsonb_build_array(jsonb_build_array(refusal, '', 'E'))
             WHEN identity_differs AND outcome IN ('ACTIVITY_ADDED', 'UPDATED', 'UNCHANGED', 'ENDED')
             THEN '[["IDENTITY_DIFFERS", "", "W"]]'
             WHEN outcome = 'REGISTERED' AND namesake_id IS NOT NULL

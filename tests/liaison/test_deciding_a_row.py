@@ -7,6 +7,7 @@ from django.db import connection
 
 from liaison.enums import ListState
 from liaison.models import RowOutcome
+from liaison.services.waiting import deregister_the_ended
 from registration.enums import State
 from registration.models import Activity, OtherCover, Person
 from tests.liaison.lists import approved, csv_of, outcomes_of, registered, send
@@ -145,6 +146,48 @@ def test_an_exit_without_a_day_counts_from_the_reference_date_even_on_the_first_
 
     assert outcomes_of(received_list) == ["ENDED"]
     assert Activity.objects.get().ends_on == date(2022, 12, 31)
+
+
+def test_an_exit_that_was_applied_carries_no_issue():
+    registered("DGI", {"DATE_DEBUT": "01/01/2022"})
+    received_list = registered("DGI", {"OPERATION": "S", "DATE_FIN": "01/06/2022"})
+
+    assert the_outcome(received_list).issues is None
+
+
+def test_an_exit_told_ahead_deregisters_on_its_day():
+    registered("DGI", {"DATE_DEBUT": "01/01/2022"})
+    registered("DGI", {"OPERATION": "S", "DATE_FIN": "01/06/2023"})
+    assert Person.objects.get().state == State.PRE_REGISTERED
+
+    assert deregister_the_ended(on=date(2023, 5, 31)) == 0
+    assert deregister_the_ended(on=date(2023, 6, 1)) == 1
+
+
+@pytest.mark.parametrize("chunk", [1, 20_000])
+def test_a_repeated_exit_is_a_duplicate_whatever_the_chunks(settings, chunk):
+    registered("DGI", {"DATE_DEBUT": "01/01/2022"})
+    settings.LIST_CHUNK_ROWS = chunk
+    first, other, again = (
+        {"OPERATION": "S", "DATE_FIN": "01/06/2022"},
+        {"CIN": "CD2", "NOM": "Tazi"},
+        {"OPERATION": "S", "DATE_FIN": "02/06/2022"},
+    )
+
+    assert outcomes_of(registered("DGI", first, other, again)) == [
+        "ENDED",
+        "REGISTERED",
+        "DUPLICATE",
+    ]
+
+
+def test_an_older_list_does_not_overwrite_a_newer_fact():
+    registered("DGI", {"DATE_DEBUT": "01/01/2022"}, on=date(2022, 2, 1))
+    registered("DGI", {"IR_ANNUEL": "2600"}, on=date(2022, 12, 1))
+    received_list = registered("DGI", {"IR_ANNUEL": "3000"}, on=date(2022, 6, 1))
+
+    assert outcomes_of(received_list) == ["UNCHANGED"]
+    assert the_outcome(received_list).proposals == ["facts"]
 
 
 def test_the_same_exit_again_changes_nothing():

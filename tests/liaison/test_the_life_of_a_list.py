@@ -221,6 +221,13 @@ def test_a_refused_row_whose_document_can_be_read_counts_as_present():
     assert registered("DGI", people(1)[0], second, kind="complete").missing == 0
 
 
+def test_whoever_a_complete_list_names_by_another_paper_is_not_missing():
+    paper = {"TYPE_PIECE": "PASSEPORT", "NUM_PIECE": "XY1234567"}
+    registered("DGI", paper)
+
+    assert registered("DGI", paper | {"CIN": ""}, kind="complete").missing == 0
+
+
 def test_a_refused_row_is_corrected_on_the_screen_with_its_trace(omar):
     received_list = registered("DGI", {}, {"CIN": "CD2", "DATE_NAISSANCE": "31/02/1980"})
 

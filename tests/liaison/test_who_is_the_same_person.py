@@ -76,6 +76,21 @@ def test_a_namesake_with_a_document_of_another_kind_is_a_conflict():
     assert outcomes_of(received_list) == ["CONFLICT"]
 
 
+def test_a_second_paper_held_under_another_cin_is_a_conflict():
+    paper = {"TYPE_PIECE": "PASSEPORT", "NUM_PIECE": "XY1234567"}
+    registered("DGI", paper)
+    received_list = registered("MAPMDREF", paper | {"CIN": "CD200002"})
+
+    assert outcomes_of(received_list) == ["CONFLICT"]
+
+
+def test_half_a_name_in_arabic_makes_nobody_the_same():
+    registered("DGI", {"PRENOM_AR": "محمد"})
+    received_list = registered("MAPMDREF", SOMEBODY_ELSE | {"PRENOM_AR": "محمد"})
+
+    assert outcomes_of(received_list) == ["CONFLICT"]
+
+
 def test_a_number_that_somebody_else_holds_is_a_conflict():
     registered("DGI", {"NUM_IMMATRICULATION": "145267011"})
     received_list = registered(

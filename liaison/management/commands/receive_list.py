@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -131,7 +132,12 @@ class Command(BaseCommand):
     def _follow(self, list_id: int) -> ReceivedList:
         """Wait for the workers, with a bar on standard error."""
         while True:
-            received_list = ReceivedList.objects.get(pk=list_id)
+            try:
+                received_list = ReceivedList.objects.get(pk=list_id)
+            except (InterfaceError, OperationalError):  # the database restarts: it comes back
+                connection.close()
+                time.sleep(LOOK_EVERY)
+                continue
             progress = queries.progress(received_list, timezone.now())
             if progress and self.stderr.isatty():
                 share = progress.done / progress.total if progress.total else 0

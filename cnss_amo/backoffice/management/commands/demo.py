@@ -59,7 +59,8 @@ class Command(BaseCommand):
             ("worker", f"{celery} worker -c 2 -l warning"),
             ("beat", f"{celery} beat -l warning"),
         ):
-            manager.add_process(name, f"exec {command}", env=env, cwd=str(settings.BASE_DIR))
+            kept_up = f"while :; do {command}; sleep 1; done"  # as a supervisor would
+            manager.add_process(name, kept_up, env=env, cwd=str(settings.BASE_DIR))
         return manager
 
     def _tell(self, manager: Manager, options: dict[str, Any]) -> None:
