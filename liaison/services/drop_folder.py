@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import timezone
 
 from cnss_amo.accounts.enums import Door
 from cnss_amo.accounts.services import SYSTEM_SENDER, system_user
@@ -97,7 +98,9 @@ def _take(path: Path, body: LiaisonBody, at: datetime) -> list[int]:
     try:
         with path.open("rb") as file:
             reception = receive(
-                sending=Sending(body=body, file_name=path.name, reference_date=at.date()),
+                sending=Sending(
+                    body=body, file_name=path.name, reference_date=timezone.localdate(at)
+                ),
                 file=file,
                 door=Door.DROP_FOLDER,
                 by=system_user(SYSTEM_SENDER),

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.enums import Door
@@ -65,10 +66,10 @@ def receive(
 ) -> Reception:
     """Keep the bytes of a list, or give one more receipt for bytes already here.
 
-    `at` is now; a reference date after that day raises UnableToReceive, as does a file that is too
+    `at` is now; a reference date after that day in Morocco raises UnableToReceive, as does a file that is too
     large. Nothing is read yet.
     """
-    _check(sending, today=at.date())
+    _check(sending, today=timezone.localdate(at))
     sha256, size = _digest(file)
     known = _in_course(sending.body, sha256)
     if known is None:

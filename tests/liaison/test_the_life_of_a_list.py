@@ -64,6 +64,12 @@ def test_a_list_is_not_true_in_the_future():
         send("DGI", csv_of("DGI", {}), on=NOON.date() + timedelta(days=1))
 
 
+def test_the_day_of_a_list_is_morocco_s():
+    just_past_midnight = datetime(2023, 1, 9, 23, 30, tzinfo=UTC)  # 0:30 in Casablanca
+
+    assert send("DGI", csv_of("DGI", {}), on=date(2023, 1, 10), at=just_past_midnight)
+
+
 def test_nothing_is_written_before_the_approval():
     received_list = send("DGI", csv_of("DGI", {}, {"CIN": "CD2"}, {"CIN": "?"}))
 
