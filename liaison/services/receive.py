@@ -66,8 +66,8 @@ def receive(
 ) -> Reception:
     """Keep the bytes of a list, or give one more receipt for bytes already here.
 
-    `at` is now; a reference date after that day in Morocco raises UnableToReceive, as does a file that is too
-    large. Nothing is read yet.
+    `at` is now; a reference date after that day in Morocco raises UnableToReceive, as does a file
+    that is too large. Nothing is read yet.
     """
     _check(sending, today=timezone.localdate(at))
     sha256, size = _digest(file)
