@@ -70,12 +70,6 @@ AWAITING_DECISION = (ListState.PLANNED, ListState.STOPPED)
 OUT_OF_COURSE = (ListState.REFUSED, ListState.CANCELLED, ListState.UNDONE)
 
 
-class Operation(models.TextChoices):
-    ADD = "A", _("ajout")
-    MODIFY = "M", _("modification")
-    EXIT = "S", _("sortie")
-
-
 class Outcome(models.TextChoices):
     """What became of a row; exactly one, the first that holds in this order."""
 

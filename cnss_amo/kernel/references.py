@@ -46,9 +46,3 @@ class ListReference(Reference):
     """The reference of a received list."""
 
     kind = "ref-list"
-
-
-class RowReference(Reference):
-    """The reference of a row of a list that waits for a decision."""
-
-    kind = "ref-row"

@@ -11,10 +11,10 @@ from liaison.formats.layout import EMPTY, Classification, Fact, ListFormat, Rema
 from liaison.formats.readers import Column
 
 ICE = readers.Reader(
-    value=identifiers.professional_value,
+    value=identifiers.ice_value,
     faults=(
         readers.SCIENTIFIC_NOTATION,
-        ("BAD_ICE", lambda text: ~identifiers.ice_is_valid(identifiers.professional_value(text))),
+        ("BAD_ICE", lambda text: ~identifiers.ice_is_valid(text)),
     ),
 )
 

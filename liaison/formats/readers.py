@@ -57,7 +57,7 @@ def _compact(text: pl.Expr) -> pl.Expr:
 
 
 SCIENTIFIC_NOTATION: Fault = ("SCIENTIFIC_NOTATION", _has(SCIENTIFIC))
-LOOKALIKE: Fault = ("LOOKALIKE_LETTERS", _has(r"[\p{Cyrillic}\p{Greek}]"))
+LOOKALIKE: Fault = ("LOOKALIKE_LETTERS", identifiers.has_foreign_letters)
 
 
 def free_text(longest: int) -> Reader:
@@ -131,7 +131,7 @@ CIN = Reader(
     faults=(
         SCIENTIFIC_NOTATION,
         LOOKALIKE,
-        ("BAD_CIN", lambda text: ~identifiers.cin_is_valid(identifiers.cin_value(text))),
+        ("BAD_CIN", lambda text: ~identifiers.cin_is_valid(text)),
     ),
 )
 DOCUMENT_NUMBER = Reader(value=identifiers.document_value, faults=(SCIENTIFIC_NOTATION, LOOKALIKE))
