@@ -26,7 +26,7 @@ from liaison.formats.readers import fold
 from liaison.models import ReceivedList
 
 BETWEEN_ISSUES = " | "
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
+DANGEROUS = tuple("=+-@＝＋－＠\t\r\n\0")
 ROWS_AT_ONCE = 2_000
 LONGEST_CELL = 32_767  # of a workbook
 LANGUAGES = ("fr", "ar")

@@ -83,7 +83,7 @@ def cin_value(expr: pl.Expr) -> pl.Expr:
 
 def cin_is_valid(expr: pl.Expr) -> pl.Expr:
     """Tell whether a text is one or two letters, then one to six digits."""
-    return _compact(expr).str.contains("^[A-Z]{1,2}[0-9]{1,6}$")
+    return _unspaced(expr).str.contains("^[A-Za-z]{1,2}[0-9]{1,6}$")
 
 
 def has_foreign_letters(expr: pl.Expr) -> pl.Expr:
@@ -98,17 +98,17 @@ def document_value(expr: pl.Expr) -> pl.Expr:
 
 def document_is_valid(expr: pl.Expr) -> pl.Expr:
     """Tell whether a text is 6 to 12 letters and digits."""
-    return _compact(expr).str.contains("^[A-Z0-9]{6,12}$")
+    return _unspaced(expr).str.contains("^[A-Za-z0-9]{6,12}$")
 
 
 def cin_of(text: str | None) -> str | None:
     """Return the identity card number that a text is, if it is one."""
-    return _only_if(cin_is_valid, one(cin_value, clean_one(text)))
+    return _value_of(clean_one(text), cin_value, cin_is_valid)
 
 
 def document_of(text: str | None) -> str | None:
     """Return the passport or residence card number that a text is, if it is one."""
-    return _only_if(document_is_valid, one(document_value, clean_one(text)))
+    return _value_of(clean_one(text), document_value, document_is_valid)
 
 
 # Phones.
@@ -127,7 +127,7 @@ def phone_is_valid(expr: pl.Expr) -> pl.Expr:
 
 def phone_of(text: str | None) -> str | None:
     """Return the Moroccan phone that a text is, if it is one."""
-    return _only_if(phone_is_valid, one(phone_value, clean_one(text)))
+    return _value_of(clean_one(text), phone_value, phone_is_valid)
 
 
 # Professions.
@@ -225,9 +225,16 @@ def _kinds_of_code(code: str) -> list[Kind]:
     return ["professional", "document"] if code.isdigit() else ["document", "professional"]
 
 
+def _unspaced(expr: pl.Expr) -> pl.Expr:
+    return expr.str.replace_all(r"[\s.\-‐-―]", "")
+
+
 def _compact(expr: pl.Expr) -> pl.Expr:
-    return expr.str.replace_all(r"[\s.\-‐-―]", "").str.to_uppercase()
+    return _unspaced(expr).str.to_uppercase()
 
 
-def _only_if(is_valid: Callable[[pl.Expr], pl.Expr], value: str | None) -> str | None:
-    return value if one(is_valid, value) else None
+def _value_of(
+    text: str | None, value: Callable[[pl.Expr], pl.Expr], is_valid: Callable[[pl.Expr], pl.Expr]
+) -> str | None:
+    """Validity is asked of the text itself: in capitals, ß would be SS and ı would be I."""
+    return one(value, text) if one(is_valid, text) else None

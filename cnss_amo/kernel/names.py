@@ -15,6 +15,7 @@ from cnss_amo.kernel.text import one
 _CONSONANTS = "bcdfghjklmnrstxz"
 _INITIALS = "awy"
 _FORMS = pl.List(pl.String)
+LONGEST_KEY = 130  # what the register holds; no real name is so long
 
 
 # Columns: the same expressions for a million rows and for one form.
@@ -62,7 +63,10 @@ def _key(last: pl.Expr, first: pl.Expr, spellings: Callable[[str], list[str]]) -
         cells = people.struct.unnest().get_columns()
         spelled = {cell: spellings(cell or "") for column in cells for cell in column.unique()}
         pairs = zip(*(column.to_list() for column in cells), strict=True)
-        keys = [" ".join(sorted(spelled[last] + spelled[first])) or None for last, first in pairs]
+        keys = [
+            " ".join(sorted(spelled[last] + spelled[first]))[:LONGEST_KEY] or None
+            for last, first in pairs
+        ]
         return pl.Series(people.name, keys, dtype=pl.String)
 
     people = pl.struct(last.alias("last"), first.alias("first"))

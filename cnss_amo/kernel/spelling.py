@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 200  # what follows is no name
+LONGEST_SKELETON = 39  # an echo may put a letter before it; the register holds 40
 
 
 class Word(NamedTuple):
@@ -169,10 +170,12 @@ def _latin_skeleton(spelling: str) -> str:
     if spelling[-1] == "h" and len(consonants) > 1:
         consonants = consonants[:-1]
     if re.match("u[ai]|uld", spelling):
-        return "w" + consonants
-    if re.match("i[au]", spelling):
-        return "y" + consonants
-    return "a" + consonants if spelling[0] in "aiu" else consonants
+        consonants = "w" + consonants
+    elif re.match("i[au]", spelling):
+        consonants = "y" + consonants
+    elif spelling[0] in "aiu":
+        consonants = "a" + consonants
+    return consonants[:LONGEST_SKELETON]
 
 
 # Arabic letters. A spelling has no hamza, no tashkil, one letter for ة and ه, one for ى and ي.
@@ -231,4 +234,5 @@ def _arabic_skeleton(spelling: str) -> str:
     if len(spelling) > 2:
         spelling = re.sub("(?<=ا)ه$", "ت", spelling)  # حياة, نجاة
         spelling = re.sub("[هح]$", "", spelling)
-    return _FIRST_LETTER.get(spelling[0], "") + spelling.translate(_CONSONANTS)
+    skeleton = _FIRST_LETTER.get(spelling[0], "") + spelling.translate(_CONSONANTS)
+    return skeleton[:LONGEST_SKELETON]

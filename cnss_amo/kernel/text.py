@@ -7,8 +7,8 @@ import polars as pl
 
 # Already clean: printable ASCII, accented letters of Latin-1, Arabic letters, single inner spaces.
 _UNCLEAN = r"[^ -~À-ÖØ-öø-ÿ\x{0621}-\x{063A}\x{0641}-\x{064A}]|^ | $|  "
-# Bidi controls, zero-width characters, soft hyphens (Unicode's class Cf) and the tatweel.
-_INVISIBLE = r"[\p{Cf}\x{0640}]"
+# Bidi controls, zero-width characters, soft hyphens, variation selectors, and the tatweel.
+_INVISIBLE = r"[\p{Cf}\p{Default_Ignorable_Code_Point}\x{0640}]"
 _SPACES = r"[\t\n\r\p{Z}]+"
 _CONTROLS = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}]"
 _EASTERN_DIGITS = [*"٠١٢٣٤٥٦٧٨٩", *"۰۱۲۳۴۵۶۷۸۹"]
@@ -52,6 +52,7 @@ def _normalised(cells: pl.Series) -> pl.Series:
     return (
         cells.str.normalize("NFKC")
         .str.replace_all(_INVISIBLE, "")
+        .str.normalize("NFC")
         .str.replace_many(_EASTERN_DIGITS, _DIGITS)
         .str.replace_all(_SPACES, " ")
         .str.strip_chars(" ")

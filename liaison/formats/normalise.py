@@ -73,7 +73,7 @@ def _read_cells(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     clean = cells.select(
         "line",
         "broken",
-        *(_typed(text.clean(pl.col(column.name))).alias(column.name) for column in present),
+        *(text.clean(_typed(pl.col(column.name))).alias(column.name) for column in present),
         *(
             text.has_control_characters(pl.col(column.name))
             .fill_null(False)
@@ -101,7 +101,7 @@ def _read_cells(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
 
 def _typed(cell: pl.Expr) -> pl.Expr:
     """A cell as its sender typed it: return files guard formulas with an apostrophe."""
-    return cell.str.replace(r"^'([=+\-@])", "${1}")
+    return cell.str.replace(r"^'([=+\-@＝＋－＠\t\r\n\x00])", "${1}")
 
 
 def _issue(column: Column) -> pl.Expr:
@@ -153,18 +153,21 @@ def _row_faults(sheet: Sheet) -> list[pl.Expr]:
         .then(~identifiers.cin_is_valid(piece))
         .otherwise(~identifiers.document_is_valid(piece))
     )
-    document_fault = (
-        pl.when(alone & unwritten & kind.is_null() & piece.is_null())
-        .then(pl.lit("MISSING_DOCUMENT"))
-        .when(alone & unwritten & kind.is_null())
-        .then(pl.lit("UNKNOWN_DOCUMENT_KIND"))
-        .when(alone & unwritten & piece.is_null())
+    required = alone & unwritten
+    piece_fault = (
+        pl.when(required & kind.is_not_null() & piece.is_null())
         .then(pl.lit("MISSING_DOCUMENT"))
         .when(unwritten & kind.is_not_null() & wrong_piece)
         .then(pl.lit("BAD_DOCUMENT"))
     )
     return [
-        document_fault.alias("!document"),
+        pl.when(required & kind.is_null() & piece.is_null())
+        .then(pl.lit("MISSING_DOCUMENT"))
+        .alias("!document"),
+        pl.when(required & kind.is_null() & piece.is_not_null())
+        .then(pl.lit("UNKNOWN_DOCUMENT_KIND"))
+        .alias("!kind_of_piece"),
+        piece_fault.alias("!number_of_piece"),
         pl.when(pl.col("!number").is_null() & number.is_not_null())
         .then(pl.when(~identifiers.number_key_is_right(number)).then(pl.lit("BAD_NUMBER_KEY")))
         .alias("!number_key"),
@@ -181,6 +184,8 @@ def _row_faults(sheet: Sheet) -> list[pl.Expr]:
 
 _TOGETHER = (
     ("!document", "CIN", "E"),
+    ("!kind_of_piece", "TYPE_PIECE", "E"),
+    ("!number_of_piece", "NUM_PIECE", "E"),
     ("!number_key", "NUM_IMMATRICULATION", "W"),
     ("!start", "DATE_DEBUT", "E"),
     ("!end", "DATE_FIN", "E"),

@@ -17,9 +17,12 @@ import polars as pl
 from cnss_amo.kernel import identifiers
 
 _FOLDED_AWAY = re.compile(r"[\s_.\-°'’]")
-SCIENTIFIC = r"^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$"
-LATIN_NAME = r"^\p{Latin}[\p{Latin}\p{M} '.\-]{0,59}$"
-ARABIC_NAME = r"^[\p{Arabic}][\p{Arabic}\p{M} '.\-]{0,59}$"
+SCIENTIFIC = r"^[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+$"
+# A letter carries few marks: a stack of them is no name.
+LATIN_NAME = r"^'?{L}(?:{L}|[ '.\-])*$".replace("{L}", r"[\p{Latin}&&\p{L}]\p{M}?")
+ARABIC_NAME = r"^'?{L}(?:{L}|[ '.\-])*$".replace("{L}", r"[\p{Arabic}&&\p{L}]\p{M}{0,3}")
+APOSTROPHE = r"[’‘ʼʻʹʾʿ′`]| \x{0301}"  # the last one is what NFKC makes of an acute accent
+DASH = r"[‐‑‒–—―−]"
 
 Fault = tuple[str, Callable[[pl.Expr], pl.Expr]]
 
@@ -52,10 +55,6 @@ def _has(pattern: str) -> Callable[[pl.Expr], pl.Expr]:
     return lambda text: text.str.contains(pattern)
 
 
-def _compact(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_all(r"[\s.\-]", "").str.to_uppercase()
-
-
 SCIENTIFIC_NOTATION: Fault = ("SCIENTIFIC_NOTATION", _has(SCIENTIFIC))
 LOOKALIKE: Fault = ("LOOKALIKE_LETTERS", identifiers.has_foreign_letters)
 
@@ -68,12 +67,14 @@ def free_text(longest: int) -> Reader:
 def digits(least: int, most: int) -> Reader:
     """An identifier made of digits; leading zeros are part of it."""
     return Reader(
-        value=_compact,
+        value=identifiers.professional_value,
         faults=(
             SCIENTIFIC_NOTATION,
             (
                 "BAD_IDENTIFIER",
-                lambda text: ~_compact(text).str.contains(rf"^\d{{{least},{most}}}$"),
+                lambda text: (
+                    ~identifiers.professional_value(text).str.contains(f"^[0-9]{{{least},{most}}}$")
+                ),
             ),
         ),
         expected=f"{least}-{most}",
@@ -113,19 +114,24 @@ def fold(word: str) -> str:
     return _FOLDED_AWAY.sub("", "".join(c for c in decomposed if unicodedata.category(c) != "Mn"))
 
 
-NAME = Reader(
-    value=lambda text: text.str.replace_all("’", "'"),
-    faults=(
-        ("TOO_LONG", lambda text: text.str.len_chars() > 60),
-        ("BAD_NAME", lambda text: ~text.str.replace_all("’", "'").str.contains(LATIN_NAME)),
-    ),
-)
-NAME_AR = Reader(
-    faults=(
-        ("TOO_LONG", lambda text: text.str.len_chars() > 60),
-        ("BAD_ARABIC_NAME", _lacks(ARABIC_NAME)),
+def _name(text: pl.Expr) -> pl.Expr:
+    """A name with plain apostrophes and dashes, whatever typed them."""
+    return text.str.replace_all(APOSTROPHE, "'").str.replace_all(DASH, "-")
+
+
+def name(pattern: str, fault: str) -> Reader:
+    """A name: letters of one script, spaces, apostrophes, dashes and dots."""
+    return Reader(
+        value=_name,
+        faults=(
+            ("TOO_LONG", lambda text: _name(text).str.len_chars() > 60),
+            (fault, lambda text: ~_name(text).str.contains(pattern)),
+        ),
     )
-)
+
+
+NAME = name(LATIN_NAME, "BAD_NAME")
+NAME_AR = name(ARABIC_NAME, "BAD_ARABIC_NAME")
 CIN = Reader(
     value=identifiers.cin_value,
     faults=(
@@ -134,7 +140,10 @@ CIN = Reader(
         ("BAD_CIN", lambda text: ~identifiers.cin_is_valid(text)),
     ),
 )
-DOCUMENT_NUMBER = Reader(value=identifiers.document_value, faults=(SCIENTIFIC_NOTATION, LOOKALIKE))
+DOCUMENT_NUMBER = Reader(
+    value=identifiers.document_value,
+    faults=(SCIENTIFIC_NOTATION, LOOKALIKE, ("BAD_DOCUMENT", _has("[^ -~‐-―]"))),
+)
 DOCUMENT_KIND = choice(
     {
         "CIN": "CIN",
@@ -154,11 +163,14 @@ PHONE = Reader(
         ("BAD_PHONE", lambda text: identifiers.phone_value(text).is_null()),
     ),
 )
+# As the HTML standard has it, with a dot in the domain.
+_LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+EMAIL_ADDRESS = rf"^[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})+$"
 EMAIL = Reader(
     value=lambda text: text.str.to_lowercase(),
     faults=(
         ("TOO_LONG", lambda text: text.str.len_chars() > 120),
-        ("BAD_EMAIL", _lacks(r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}$")),
+        ("BAD_EMAIL", _lacks(EMAIL_ADDRESS)),
     ),
 )
 SEX = choice(
@@ -193,20 +205,23 @@ NUMBER = Reader(
     value=identifiers.number_value,
     faults=(
         SCIENTIFIC_NOTATION,
-        ("BAD_NUMBER", lambda text: ~_compact(text).str.contains(r"^\d{9}$")),
+        (
+            "BAD_NUMBER",
+            lambda text: ~identifiers.professional_value(text).str.contains("^[0-9]{9}$"),
+        ),
     ),
 )
 
-_PLAIN_AMOUNT = r"^-?\d{1,13}([.,]\d{1,2})?$"
-_GROUPED_AMOUNT = r"^-?\d{1,3}( \d{3}){1,4}([.,]\d{1,2})?$"
-_MEASURE = r"^\d{1,9}([.,]\d{1,4})?$"
+_PLAIN_AMOUNT = "^-?[0-9]{1,13}([.,][0-9]{1,2})?$"
+_GROUPED_AMOUNT = "^-?[0-9]{1,3}( [0-9]{3}){1,4}([.,][0-9]{1,2})?$"
+_MEASURE = "^[0-9]{1,9}([.,][0-9]{1,4})?$"
 
 
 def _number(text: pl.Expr) -> pl.Expr:
     return (
         text.str.replace_all(" ", "")
         .str.replace(",", ".", literal=True)
-        .str.replace(r"^(-?)0+(\d)", "${1}${2}")
+        .str.replace("^(-?)0+([0-9])", "${1}${2}")
     )
 
 
@@ -222,12 +237,13 @@ AMOUNT = Reader(
 
 # --- Dates ------------------------------------------------------------------------------------
 
-_DAY_FIRST = r"^(\d{1,2})[/\-](\d{1,2})[/\-](\d{4})$"
-_YEAR_FIRST = r"^(\d{4})-(\d{1,2})-(\d{1,2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
-_EIGHT_DIGITS = r"^(\d{2})(\d{2})(\d{4})$"
-_TWO_DIGIT_YEAR = r"^\d{1,2}[/\-]\d{1,2}[/\-]\d{2}$"
-_YEAR_ONLY = r"^(?:00[/\-]00[/\-]|0000)?(\d{4})$"
-_MONTH_ONLY = r"^(?:00[/\-])(\d{1,2})[/\-](\d{4})$"
+_TIME = r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?$"  # that an export adds
+_DAY_FIRST = rf"^([0-9]{{1,2}})[/\-]([0-9]{{1,2}})[/\-]([0-9]{{4}}){_TIME}"
+_YEAR_FIRST = rf"^([0-9]{{4}})-([0-9]{{1,2}})-([0-9]{{1,2}}){_TIME}"
+_EIGHT_DIGITS = "^([0-9]{2})([0-9]{2})([0-9]{4})$"
+_TWO_DIGIT_YEAR = r"^[0-9]{1,2}[/\-][0-9]{1,2}[/\-][0-9]{2}$"
+_YEAR_ONLY = r"^(?:00[/\-]00[/\-]|0000)?([0-9]{4})$"
+_MONTH_ONLY = r"^(?:00[/\-])([0-9]{1,2})[/\-]([0-9]{4})$"
 
 
 def _iso(text: pl.Expr) -> pl.Expr:
@@ -240,11 +256,12 @@ def _iso(text: pl.Expr) -> pl.Expr:
 
 def full_date(text: pl.Expr) -> pl.Expr:
     """The day that a text writes in one of the accepted ways, or null."""
-    return _iso(text).str.to_date("%Y-%m-%d", strict=False)
+    day = _iso(text).str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(day.dt.year() > 0).then(day)
 
 
 def _not_a_date(text: pl.Expr) -> pl.Expr:
-    return ~_iso(text).str.contains(r"^\d{4}-\d{1,2}-\d{1,2}$")
+    return ~_iso(text).str.contains("^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$")
 
 
 _DATE_FAULTS: tuple[Fault, ...] = (
@@ -281,7 +298,8 @@ def birth_precision(text: pl.Expr) -> pl.Expr:
 
 def birth(on: date, oldest: int) -> Reader:
     """The reader of birth dates on a day: not in the future, not older than `oldest` years."""
-    too_early = date(on.year - oldest - 1, on.month, min(on.day, 28))  # one year more is too old
+    is_leap_day = (on.month, on.day) == (2, 29)
+    too_early = on.replace(year=on.year - oldest - 1, day=28 if is_leap_day else on.day)
     partial = rf"({_YEAR_ONLY})|({_MONTH_ONLY})"
     return Reader(
         value=birth_day,

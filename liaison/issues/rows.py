@@ -22,7 +22,7 @@ TOGETHER = {
     ),
     "BAD_DOCUMENT": Entry(
         _("Numéro de pièce incorrect"),
-        _("le numéro n'est pas celui d'une pièce de cette sorte"),
+        _("%(value)s n'est pas le numéro d'une pièce de cette sorte"),
         _("des lettres latines et des chiffres"),
         _("Corrigez la sorte ou le numéro de la pièce et renvoyez la ligne."),
     ),
