@@ -164,6 +164,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "liaison.tasks.decide_waiting_rows",
         "schedule": crontab(minute=30, hour=4),
     },
+    "drop-old-rows": {
+        "task": "liaison.tasks.drop_old_rows",
+        "schedule": crontab(minute=0, hour=3),
+    },
     "reconcile": {"task": "liaison.tasks.reconcile", "schedule": crontab(minute=0, hour=5)},
 }
 
@@ -234,6 +238,7 @@ LIST_CHUNK_ROWS = env.int("LIST_CHUNK_ROWS", default=20_000)
 LIST_BATCH_ROWS = env.int("LIST_BATCH_ROWS", default=50_000)
 XLSX_MAXIMUM_ROWS = 200_000
 UNDO_HOURS = env.int("UNDO_HOURS", default=24)
+LIST_ROWS_KEPT_DAYS = env.int("LIST_ROWS_KEPT_DAYS", default=0)  # 0: no delay decided, all kept
 NUMBER_SEQUENCE_START = env.int("NUMBER_SEQUENCE_START", default=1)
 
 LOGGING = {

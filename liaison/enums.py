@@ -70,6 +70,16 @@ AWAITING_DECISION = (ListState.PLANNED, ListState.STOPPED)
 OUT_OF_COURSE = (ListState.REFUSED, ListState.CANCELLED, ListState.UNDONE)
 
 
+class KeptBecause(models.TextChoices):
+    """Why the rows of a list past its retention delay are kept all the same."""
+
+    IN_PROGRESS = "IN_PROGRESS", _("elle n'est pas terminée")
+    UNDOABLE = "UNDOABLE", _("elle peut encore être annulée")
+    CORRECTED = "CORRECTED", _("une de ses corrections n'est pas terminée ou peut être annulée")
+    ROWS_WAITING = "ROWS_WAITING", _("des lignes attendent une décision")
+    BUSY = "BUSY", _("quelqu'un s'en sert à cet instant")
+
+
 class Outcome(models.TextChoices):
     """What became of a row; exactly one, the first that holds in this order."""
 
@@ -88,6 +98,7 @@ class Outcome(models.TextChoices):
 
 WRITTEN = (Outcome.REGISTERED, Outcome.ACTIVITY_ADDED, Outcome.UPDATED, Outcome.ENDED)
 SETTLED = (*WRITTEN, Outcome.UNCHANGED)
+AWAITING_SOMEBODY = (Outcome.CONFLICT, Outcome.WAITING, Outcome.QUARANTINED)
 
 
 class Verdict(models.TextChoices):

@@ -24,6 +24,7 @@ from liaison.files.headers import HELPER_COLUMNS, match_header
 from liaison.formats import FORMATS
 from liaison.formats.readers import fold
 from liaison.models import ReceivedList
+from liaison.services import states
 
 BETWEEN_ISSUES = " | "
 DANGEROUS = tuple("=+-@＝＋－＠\t\r\n\0")
@@ -86,7 +87,7 @@ def rows_returned(list_id: int) -> int:
 
 
 def stream_csv(list_id: int) -> Iterator[bytes]:
-    """Yield the return file as CSV, piece by piece; raise NoReturnFile at the first."""
+    """Yield the return file as CSV, piece by piece; raise at the first what `write_csv` raises."""
     buffer = StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     yield b"\xef\xbb\xbf"
@@ -98,7 +99,10 @@ def stream_csv(list_id: int) -> Iterator[bytes]:
 
 
 def write_csv(list_id: int, path: Path) -> None:
-    """Write the return file as CSV; it appears under its name when it is whole."""
+    """Write the return file as CSV; it appears under its name when it is whole.
+
+    Raises NoReturnFile, or RowsDropped when the rows of the list are no longer kept.
+    """
     unfinished = path.with_name(f".{path.name}.part")
     with unfinished.open("wb") as file:
         file.writelines(stream_csv(list_id))
@@ -108,7 +112,7 @@ def write_csv(list_id: int, path: Path) -> None:
 def write_xlsx(list_id: int, file: BinaryIO) -> None:
     """Write the return file as a workbook, every cell a text.
 
-    Raises NoReturnFile, or TooManyForWorkbook when the workbook could not be sent back.
+    Raises NoReturnFile, RowsDropped, or TooManyForWorkbook when it could not be sent back.
     """
     if rows_returned(list_id) > settings.XLSX_MAXIMUM_ROWS:
         raise TooManyForWorkbook(
@@ -132,6 +136,7 @@ def _table(list_id: int) -> Iterator[list[str]]:
             _("La liste %(reference)s est « %(state)s » : elle n'a pas de fichier de retour.")
             % {"reference": received_list.reference, "state": received_list.get_state_display()}
         )
+    states.require_rows(received_list)
     sheet = _Sheet(received_list)
     yield _neutralised([*sheet.names, *HELPER_COLUMNS])
     for answer, cells in _side_by_side(_answers(list_id), rows.lines_of(list_id)):

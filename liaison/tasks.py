@@ -1,12 +1,16 @@
 """Celery: look now at a list, at the drop folders, at what waits. The work is in PostgreSQL."""
 
+import logging
+
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
 from liaison import queries
-from liaison.services import advance, drop_folder, waiting
+from liaison.services import advance, drop_folder, retention, waiting
 from liaison.services.reconcile import reconcile as check_the_invariants
+
+logger = logging.getLogger(__name__)
 
 
 def look_now(list_id: int) -> None:
@@ -47,6 +51,18 @@ def decide_waiting_rows(**_newer_arguments: object) -> None:
     """Decide again the rows whose category or mandate opens today; end what ends today."""
     waiting.decide_waiting_rows(on=timezone.localdate())
     waiting.deregister_the_ended(on=timezone.localdate())
+
+
+@shared_task
+def drop_old_rows(**_newer_arguments: object) -> None:
+    """Drop, every night, the rows of lists whose retention is over; name those that are kept."""
+    try:
+        found = retention.drop_old_rows(at=timezone.now())
+    except retention.NoRetentionDelay:
+        return
+    for due in found:
+        if due.kept_because:
+            logger.warning("retention: %s is kept: %s", due.received_list, due.kept_because.value)
 
 
 @shared_task

@@ -214,6 +214,8 @@ class OtherDocument(models.Model):
     kind = models.CharField(_("pièce"), max_length=12, choices=DocumentKind.choices)
     key = models.BinaryField(_("empreinte"), max_length=16, unique=True)
     sealed = models.BinaryField(_("numéro"))
+    origin_list = models.BigIntegerField(_("liste d'origine"), null=True)
+    origin_line = models.IntegerField(_("ligne d'origine"), null=True)
 
     class Meta:
         verbose_name = _("autre pièce d'identité")

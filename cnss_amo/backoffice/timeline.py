@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -92,8 +93,14 @@ def _place(received_list: ReceivedList, line: int | None, with_links: bool) -> s
         url = reverse("liaison:list", args=[received_list.pk])
         reference = format_html('<a href="{}">{}</a>', url, reference)
     if line is None:
-        return format_html(_("Liste {reference}"), reference=reference)
-    return format_html(_("Liste {reference} · ligne {line}"), reference=reference, line=line)
+        place = format_html(_("Liste {reference}"), reference=reference)
+    else:
+        place = format_html(_("Liste {reference} · ligne {line}"), reference=reference, line=line)
+    dropped_at = received_list.rows_dropped_at
+    if dropped_at is None:
+        return place
+    day = date_format(timezone.localtime(dropped_at), "DATE_FORMAT")
+    return format_html(_("{place} (lignes effacées le {day})"), place=place, day=day)
 
 
 def _registered_at(received_list: ReceivedList) -> datetime:

@@ -2,15 +2,18 @@
 
 from liaison.models.bodies import LiaisonBody, Mandate
 from liaison.models.lists import Block, Chunk, Receipt, ReceivedList, Segment
-from liaison.models.rows import Repeat, Row, RowOutcome, Ruling
+from liaison.models.reconciliation import Reconciliation
+from liaison.models.rows import LeftPerson, Repeat, Row, RowOutcome, Ruling
 
 __all__ = [
     "Block",
     "Chunk",
+    "LeftPerson",
     "LiaisonBody",
     "Mandate",
     "Receipt",
     "ReceivedList",
+    "Reconciliation",
     "Repeat",
     "Row",
     "RowOutcome",

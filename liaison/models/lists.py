@@ -89,6 +89,11 @@ class ReceivedList(models.Model):
     registering_at = models.DateTimeField(_("immatriculation commencée le"), null=True)
     closed_at = models.DateTimeField(_("terminée le"), null=True)
     undone_at = models.DateTimeField(_("annulée le"), null=True)
+    rows_dropped_at = models.DateTimeField(
+        _("lignes effacées le"),
+        null=True,
+        help_text=_("Après le délai de conservation : résultats et décomptes restent."),
+    )
 
     objects = ReceivedListQuerySet.as_manager()
 

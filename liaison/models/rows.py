@@ -146,3 +146,18 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.list_id}/{self.line} {self.verdict}"
+
+
+class LeftPerson(models.Model):
+    """Somebody whom the undo of a list left as she was, because of what was built on her since."""
+
+    pk = models.CompositePrimaryKey("list_id", "person_id")
+    list_id = models.BigIntegerField()
+    person_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("personne laissée par une annulation")
+        verbose_name_plural = _("personnes laissées par une annulation")
+
+    def __str__(self) -> str:
+        return f"{self.list_id} #{self.person_id}"

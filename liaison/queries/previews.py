@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
 
 from liaison import issues
 from liaison.enums import ListState, Outcome
-from liaison.models import ReceivedList, Row
+from liaison.models import ReceivedList
 from liaison.queries.rows import Line, lines_of
 from liaison.services import undo
 
@@ -146,6 +146,12 @@ class Difference:
     common: int | None = None
     new_lines: tuple[int, ...] = ()
     gone_lines: tuple[int, ...] = ()
+    rows_dropped_at: datetime | None = None
+
+    @property
+    def may_be_counted(self) -> bool:
+        """Whether it was not counted yet and can be."""
+        return self.new is None and self.rows_dropped_at is None
 
 
 def difference_with_previous(
@@ -153,11 +159,14 @@ def difference_with_previous(
 ) -> Difference | None:
     """Who is new and who is no longer listed since the previous closed list of that body and kind.
 
-    None without such a list. Large lists are counted only when asked: the page says so.
+    None without such a list. Large lists are counted only when asked, and one whose rows were
+    dropped never is: the page says so.
     """
     previous = _previous(received_list)
     if previous is None:
         return None
+    if dropped_at := received_list.rows_dropped_at or previous.rows_dropped_at:
+        return Difference(previous, rows_dropped_at=dropped_at)
     rows = received_list.rows_read + previous.rows_read
     if rows > ROWS_COMPARED_AT_ONCE and not whatever_the_size:
         return Difference(previous)
@@ -170,9 +179,7 @@ def difference_with_previous(
 
 
 def _previous(received_list: ReceivedList) -> ReceivedList | None:
-    kept = Row.objects.filter(list_id=OuterRef("pk"))
     earlier = ReceivedList.objects.filter(
-        Exists(kept),
         body=received_list.body_id,
         kind=received_list.kind,
         state=ListState.CLOSED,

@@ -159,7 +159,7 @@ def lines_of(
             number=number,
             row=read.get(number),
             decided=decided.get(number),
-            cells=_cells(received_list, sent.get(number, []), masks),
+            cells=_cells(received_list, sent[number], masks) if number in sent else [],
             planned=(planned or {}).get(number, ""),
         )
         for number in wanted
@@ -180,7 +180,8 @@ def rows_with(
     """
     if outcome and received_list.state != ListState.CLOSED:
         sample = received_list.plan.get("samples", {}).get(outcome, [])
-        return lines_of(received_list, sample, planned=dict.fromkeys(sample, outcome)), None
+        lines = lines_of(received_list, sample, planned=dict.fromkeys(sample, outcome))
+        return [line for line in lines if line.row or line.decided], None
     numbers = _with_outcome(received_list, outcome, after) if outcome else []
     if issue:
         numbers = _with_issue(received_list, issue, after)

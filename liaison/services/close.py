@@ -56,7 +56,11 @@ def _settle_search() -> None:
 
 
 def recount(received_list: ReceivedList) -> None:
-    """Write the counts of a list from its rows; raise DoesNotAddUp when a row has no outcome."""
+    """Write the counts of a list from its rows.
+
+    Raises DoesNotAddUp when a row has no outcome, RowsDropped when the rows are no longer kept.
+    """
+    states.require_rows(received_list)
     outcomes, by_category = _outcomes(received_list.pk)
     if outcomes.total() != received_list.rows_read:
         raise DoesNotAddUp(f"{received_list}: {outcomes.total()} / {received_list.rows_read}")

@@ -13,7 +13,7 @@ from cnss_amo.accounts.services import SYSTEM_APPROVER, system_user
 from liaison import rows
 from liaison.enums import AWAITING_DECISION, ListKind, ListState, Outcome
 from liaison.models import ReceivedList, RowOutcome
-from liaison.services import advance, approve, close
+from liaison.services import advance, approve, close, states
 from liaison.services.receive import Sending, receive
 
 
@@ -21,6 +21,7 @@ class NotCorrectable(Exception):
     """The row is not a refused row of a closed list; the message can be shown as it is."""
 
 
+@transaction.atomic
 def correct(
     *, list_id: int, line: int, cells: dict[str, str], by: User, at: datetime
 ) -> ReceivedList:
@@ -28,9 +29,11 @@ def correct(
 
     `cells`: new text by the sender's own column name. The row of the first list keeps its outcome
     and points to the list that corrects it; the correction goes through the whole pipeline. One
-    that is still refused waits for nobody: it is cancelled, and kept for its trace.
+    that is still refused waits for nobody: it is cancelled, and kept for its trace. Raises
+    NotCorrectable, or RowsDropped when the rows of the first list are no longer kept.
     """
-    original = ReceivedList.objects.select_related("body").get(pk=list_id)
+    original = states.locked(list_id)
+    states.require_rows(original)
     refused = _refused_row(original, line)
     corrected = _as_csv(original, line, cells)
     reception = receive(
@@ -74,7 +77,6 @@ def _refused_row(original: ReceivedList, line: int) -> RowOutcome:
     return refused
 
 
-@transaction.atomic
 def _as_csv(original: ReceivedList, line: int, cells: dict[str, str]) -> io.BytesIO:
     """The row with its changed cells, under the header that its sender wrote."""
     sent = rows.some_lines(original.pk, [line]).get(line, [])

@@ -14,6 +14,7 @@ from cnss_amo.accounts.services import SYSTEM_SENDER, system_user
 from liaison import issues, return_file
 from liaison.enums import ListState
 from liaison.models import LiaisonBody, ReceivedList
+from liaison.services import states
 from liaison.services.receive import Sending, UnableToReceive, receive
 
 logger = logging.getLogger(__name__)
@@ -40,7 +41,9 @@ def give_back(*, list_id: int) -> list[Path]:
         return []
     folder = settings.DROP_FOLDER / received_list.body_id
     stem = f"{Path(received_list.file_name).name}.{received_list.reference}"
-    if received_list.state == ListState.CLOSED:
+    if received_list.rows_dropped_at:
+        answers = {".retour.txt": _write_dropped}
+    elif received_list.state == ListState.CLOSED:
         answers = {".retour.csv": return_file.write_csv, ".retour.xlsx": _write_xlsx}
     elif received_list.state == ListState.REFUSED:
         answers = {".refus.txt": _write_refusal}
@@ -70,6 +73,11 @@ def _write_refusal(list_id: int, path: Path) -> None:
     refused = ReceivedList.objects.get(pk=list_id)
     reason = issues.refusal_reason(refused.reason_code, refused.reason_details)
     path.write_text(f"{reason}\n", encoding="utf-8")
+
+
+def _write_dropped(list_id: int, path: Path) -> None:
+    dropped = states.RowsDropped(ReceivedList.objects.get(pk=list_id))
+    path.write_text(f"{dropped}\n", encoding="utf-8")
 
 
 def _write_xlsx(list_id: int, path: Path) -> None:

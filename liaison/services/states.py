@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from liaison.enums import TRANSITIONS, ListState
@@ -10,6 +11,22 @@ from liaison.models import ReceivedList
 
 class NotInThatState(Exception):
     """The list is not where this act can be done; the message can be shown as it is."""
+
+
+class RowsDropped(Exception):
+    """The rows of the list were dropped after their retention; the message can be shown as is."""
+
+    def __init__(self, received_list: ReceivedList) -> None:
+        super().__init__(
+            _(
+                "Les lignes de la liste %(reference)s ont été effacées le %(day)s, à la fin de leur"
+                " délai de conservation. Ses résultats et ses décomptes restent."
+            )
+            % {
+                "reference": received_list.reference,
+                "day": f"{timezone.localtime(received_list.rows_dropped_at):%d/%m/%Y}",
+            }
+        )
 
 
 def locked(list_id: int) -> ReceivedList:
@@ -24,6 +41,12 @@ def require(received_list: ReceivedList, *states: ListState) -> None:
             _("La liste %(reference)s est « %(state)s » : cet acte n'y est pas possible.")
             % {"reference": received_list.reference, "state": received_list.get_state_display()}
         )
+
+
+def require_rows(received_list: ReceivedList) -> None:
+    """Raise RowsDropped when the rows of the list are no longer kept."""
+    if received_list.rows_dropped_at is not None:
+        raise RowsDropped(received_list)
 
 
 def move(received_list: ReceivedList, state: ListState, **fields: Any) -> None:

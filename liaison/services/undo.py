@@ -107,12 +107,13 @@ class Undoing:
 def undo(*, list_id: int, by: User, at: datetime) -> Undoing:
     """Take back what a closed list wrote; name the people that were built upon and are left.
 
-    Raises NotInThatState, or TooLateToUndo after the delay. The numbers given are burnt: they
-    return to the same document if it comes again, never to another.
+    Raises NotInThatState, RowsDropped, or TooLateToUndo after the delay. The numbers given are
+    burnt: they return to the same document if it comes again, never to another.
     """
     with transaction.atomic(), pghistory.context(undo=list_id, user=by.pk):
         received_list = states.locked(list_id)
         states.require(received_list, ListState.CLOSED)
+        states.require_rows(received_list)
         _require_in_time(received_list, at)
         corrected = [_undo_correction(pk, by, at) for pk in _corrections_of(received_list)]
         undoing = _with(_take_back(list_id), corrected)

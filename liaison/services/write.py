@@ -69,13 +69,13 @@ DELETE FROM registration_burntnumber burnt USING decided d, registration_person 
 """
 # The second paper of a row; and the paper of somebody an agent recognised as a person without it.
 OTHER_DOCUMENTS = """
-INSERT INTO registration_otherdocument (person_id, kind, key, sealed)
-SELECT person_id, other_document_kind, other_document_key, other_document_sealed
+INSERT INTO registration_otherdocument (person_id, kind, key, sealed, origin_list, origin_line)
+SELECT person_id, other_document_kind, other_document_key, other_document_sealed, list_id, line
   FROM decided
  WHERE other_document_key IS NOT NULL AND outcome IN ('REGISTERED', 'ACTIVITY_ADDED', 'UPDATED')
    AND (is_known IS FALSE OR same_identity)
 UNION ALL
-SELECT person_id, document_kind, document_key, document_sealed
+SELECT person_id, document_kind, document_key, document_sealed, list_id, line
   FROM decided
  WHERE verdict = 'SAME' AND by_document IS NULL AND document_key IS NOT NULL
     ON CONFLICT (key) DO NOTHING

@@ -121,7 +121,7 @@ def undo(request: HttpRequest, list_id: int) -> HttpResponse:
             done=_("La liste est annulée : le registre est revenu à ce qu'il était."),
         )
         return to_list(shown)
-    if shown.state != ListState.CLOSED:
+    if shown.state != ListState.CLOSED or shown.rows_dropped_at:
         return to_list(shown)
     return _page(request, "undo", shown, undo=queries.undo_preview(shown))
 

@@ -17,7 +17,7 @@ from liaison.services.approve import NeedsSecondPerson, OverTolerance
 from liaison.services.corrections import NotCorrectable
 from liaison.services.missing import NotMissing
 from liaison.services.rulings import NotInConflict
-from liaison.services.states import NotInThatState
+from liaison.services.states import NotInThatState, RowsDropped
 from liaison.services.undo import TooLateToUndo
 
 readers = role_required(Role.LIST_OFFICER, Role.LIST_MANAGER, Role.AUDITOR)
@@ -33,6 +33,7 @@ TOO_LATE = (
     NotInThatState,
     NotMissing,
     OverTolerance,
+    RowsDropped,
     TooLateToUndo,
 )
 

@@ -17,6 +17,7 @@ from liaison.forms import AfterForm, CorrectionForm
 from liaison.models import ReceivedList
 from liaison.queries import Line
 from liaison.services.corrections import NotCorrectable, correct
+from liaison.services.states import RowsDropped
 from liaison.views.doors import (
     officers,
     readers,
@@ -88,6 +89,9 @@ def row(request: HttpRequest, list_id: int, line: int) -> HttpResponse:
 def correct_row(request: HttpRequest, list_id: int, line: int) -> HttpResponse:
     """Correct a refused row: it is decided again at once, and its page tells the result."""
     shown = _line(request, list_id, line)
+    if shown.received_list.rows_dropped_at:
+        messages.warning(request, str(RowsDropped(shown.received_list)))
+        return redirect("liaison:row", list_id, line)
     if request.method != "POST" and not shown.may_be_corrected:
         messages.warning(request, _("Cette ligne n'est pas à corriger."))
         return redirect("liaison:row", list_id, line)
@@ -101,7 +105,7 @@ def correct_row(request: HttpRequest, list_id: int, line: int) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except NotCorrectable as fact:
+        except (NotCorrectable, RowsDropped) as fact:
             messages.warning(request, str(fact))
         else:
             _tell(request, correction)
@@ -136,6 +140,9 @@ def returned(request: HttpRequest, list_id: int, container: str) -> HttpResponse
     shown = visible_list(request, list_id)
     if shown.state != ListState.CLOSED:
         messages.warning(request, _("Le fichier de retour sera prêt quand la liste sera terminée."))
+        return to_list(shown)
+    if shown.rows_dropped_at:
+        messages.warning(request, str(RowsDropped(shown)))
         return to_list(shown)
     record(request, LookKind.RETURN_FILE, [], shown)
     name = f'attachment; filename="retour-{shown.reference}.{container}"'

@@ -18,7 +18,7 @@ from cnss_amo.accounts.services import SYSTEM_APPROVER, SYSTEM_SENDER, system_us
 from liaison import issues, queries, return_file
 from liaison.enums import IN_PROGRESS, ListKind, ListState
 from liaison.models import LiaisonBody, ReceivedList
-from liaison.services import advance, approve
+from liaison.services import advance, approve, states
 from liaison.services.receive import ENCODINGS, Reception, Sending, UnableToReceive, receive
 from liaison.tasks import look_now
 
@@ -161,6 +161,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{received_list.reference}  {received_list.get_state_display()}")
         if already:
             self.stdout.write(_("Ces octets avaient déjà été reçus : voici la première liste."))
+        if received_list.rows_dropped_at:
+            self.stdout.write(str(states.RowsDropped(received_list)))
         for name, count in {**told["outcomes"], **told["issues"]}.items():
             self.stdout.write(f"  {name:<24} {count:>9}")
         if told["return_file"]:
@@ -195,8 +197,13 @@ def _reason(received_list: ReceivedList) -> str | None:
     return issues.refusal_reason(received_list.reason_code, received_list.reason_details)
 
 
-def _return_file(received_list: ReceivedList) -> str:
-    """Write the answer where the operator who asked for it can read it, and only them."""
+def _return_file(received_list: ReceivedList) -> str | None:
+    """Write the answer where the operator who asked for it can read it, and only them.
+
+    Nothing once the rows of the list were dropped.
+    """
+    if received_list.rows_dropped_at:
+        return None
     settings.RETURN_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = settings.RETURN_FOLDER / f"{received_list.reference}.csv"
     return_file.write_csv(received_list.pk, path)
