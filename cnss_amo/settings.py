@@ -235,7 +235,7 @@ RETURN_FOLDER = VAR_DIR / "retours"
 LIST_MAXIMUM_BYTES = env.int("LIST_MAXIMUM_BYTES", default=2 * 2**30)
 LIST_APPROVAL_ROWS = env.int("LIST_APPROVAL_ROWS", default=1_000)
 LIST_CHUNK_ROWS = env.int("LIST_CHUNK_ROWS", default=20_000)
-LIST_BATCH_ROWS = env.int("LIST_BATCH_ROWS", default=50_000)
+LIST_BATCH_ROWS = env.int("LIST_BATCH_ROWS", default=20_000)
 XLSX_MAXIMUM_ROWS = 200_000
 UNDO_HOURS = env.int("UNDO_HOURS", default=24)
 LIST_ROWS_KEPT_DAYS = env.int("LIST_ROWS_KEPT_DAYS", default=0)  # 0: no delay decided, all kept

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from liaison import issues, rows
 from liaison.enums import SETTLED, ListState, Outcome
 from liaison.files.headers import HELPER_COLUMNS, match_header
+from liaison.files.lines import Record
 from liaison.formats import FORMATS
 from liaison.formats.readers import fold
 from liaison.models import ReceivedList
@@ -155,7 +156,7 @@ def _asked(list_id: int) -> dict[str, object]:
 
 
 def _side_by_side(
-    answers: Iterator[Answer], lines: Iterable[rows.Line]
+    answers: Iterator[Answer], lines: Iterable[Record]
 ) -> Iterator[tuple[Answer, list[str]]]:
     """Join two sequences ordered by line; a line nobody answers is one taken without a remark."""
     answer = next(answers, None)

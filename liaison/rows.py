@@ -1,7 +1,5 @@
 """The rows of a list in the database: their partition, their sealed lines, their COPY."""
 
-import json
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 
@@ -9,12 +7,12 @@ import polars as pl
 from django.db import connection
 
 from cnss_amo.kernel.db import keyring
+from liaison.files.lines import Record
+from liaison.files.runs import Run, opened
 from liaison.formats.normalise import TEXTS
-from liaison.models import Block, ReceivedList
+from liaison.models import Batch, Block, ReceivedList
 
-BLOCK_ROWS = 500
 BLOCK_LABEL = "block"
-Line = tuple[int, list[str]]
 
 SEALED = ("document", "other_document", "phone", "email", "address")
 COLUMNS = (
@@ -35,10 +33,12 @@ COLUMNS = (
     *TEXTS,
     *(f"{name}_{part}" for name in SEALED for part in ("key", "sealed")),
 )
+PLANNED_BY = ("line", "refused", "category", "document_key", "number", "latin_key", "birth_date")
 HOLDING = """
-SELECT DISTINCT b.sealed FROM unnest(%s::int[]) AS wanted(line)
+SELECT DISTINCT b.sealed, b.first_line, l.delimiter FROM unnest(%s::int[]) AS wanted(line)
   JOIN liaison_block b ON b.received_list_id = %s
    AND wanted.line BETWEEN b.first_line AND b.last_line
+  JOIN liaison_receivedlist l ON l.id = b.received_list_id
 """
 NEVER_NULL = (*TEXTS, "latin_key", "arabic_key")
 
@@ -61,7 +61,11 @@ def make_partition(list_id: int) -> None:
 
 
 def drop_rows(list_id: int) -> None:
-    """Drop the rows of a list whole; what became of them stays in its outcomes."""
+    """Drop the rows of a list whole; what became of them stays in its outcomes.
+
+    The batches go first: that waits for whoever checks one, and nobody takes another.
+    """
+    Batch.objects.filter(received_list=list_id).delete()
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {partition_of(list_id)}")
     Block.objects.filter(received_list=list_id).delete()
@@ -70,7 +74,7 @@ def drop_rows(list_id: int) -> None:
 def analyze(list_id: int) -> None:
     """Tell the planner what a list's rows look like."""
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {partition_of(list_id)}")
+        cursor.execute(f"ANALYZE {partition_of(list_id)} ({', '.join(PLANNED_BY)})")
 
 
 def seal(rows: pl.DataFrame, list_id: int) -> pl.DataFrame:
@@ -110,45 +114,46 @@ def copy(rows: pl.DataFrame, list_id: int) -> None:
         )
 
 
-def keep_lines(received_list: ReceivedList, lines: Sequence[Line]) -> None:
-    """Keep lines as the sender wrote them, some hundreds to a sealed block."""
+def keep(received_list: ReceivedList, runs: Sequence[Run]) -> None:
+    """Keep lines as the sender wrote them, each run in a sealed block."""
     ring = keyring()
-    blocks = []
-    for start in range(0, len(lines), BLOCK_ROWS):
-        piece = lines[start : start + BLOCK_ROWS]
-        packed = zlib.compress(json.dumps(piece, ensure_ascii=False).encode(), 1)
-        blocks.append(
-            Block(
-                received_list=received_list,
-                first_line=piece[0][0],
-                last_line=piece[-1][0],
-                sealed=ring.seal(packed, BLOCK_LABEL),
-            )
+    Block.objects.bulk_create(
+        Block(
+            received_list=received_list,
+            first_line=run.first_line,
+            last_line=run.last_line,
+            sealed=ring.seal(run.pack(), BLOCK_LABEL),
         )
-    Block.objects.bulk_create(blocks)
+        for run in runs
+    )
 
 
-def lines_of(list_id: int) -> Iterator[Line]:
-    """Yield every line of a list as the sender wrote it, in order."""
-    blocks = Block.objects.filter(received_list=list_id).order_by("first_line")
-    for sealed in blocks.values_list("sealed", flat=True).iterator(chunk_size=20):
-        yield from _opened(sealed)
+def runs_of(list_id: int, **within: int) -> Iterator[Run]:
+    """Yield the lines of a list as the sender wrote them, in order."""
+    blocks = Block.objects.filter(received_list=list_id, **within).order_by("first_line")
+    kept = blocks.values_list("sealed", "first_line", "received_list__delimiter")
+    for sealed, first_line, delimiter in kept.iterator(chunk_size=20):
+        yield _opened(sealed, first_line, delimiter)
+
+
+def lines_of(list_id: int) -> Iterator[Record]:
+    """Yield every line of a list as cells, in order."""
+    for run in runs_of(list_id):
+        yield from run.records()
 
 
 def some_lines(list_id: int, wanted: Iterable[int]) -> dict[int, list[str]]:
-    """The lines asked for, as the sender wrote them, by number."""
+    """The cells of the lines asked for, by number."""
     wanted = set(wanted)
     with connection.cursor() as cursor:
         cursor.execute(HOLDING, [sorted(wanted), list_id])
-        blocks = [sealed for (sealed,) in cursor.fetchall()]
-    return {
-        number: cells for sealed in blocks for number, cells in _opened(sealed) if number in wanted
-    }
+        runs = [_opened(*kept) for kept in cursor.fetchall()]
+    return {number: cells for run in runs for number, cells in run.records() if number in wanted}
 
 
-def _opened(sealed: bytes) -> list[Line]:
-    packed = zlib.decompress(keyring().unseal(sealed, BLOCK_LABEL))
-    return [(number, cells) for number, cells in json.loads(packed)]
+def _opened(sealed: bytes, first_line: int, delimiter: str) -> Run:
+    packed = keyring().unseal(sealed, BLOCK_LABEL)
+    return opened(packed, first_line=first_line, delimiter=delimiter)
 
 
 def _bytea(name: str, values: list[bytes | None]) -> pl.Series:

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerIsDown
 
 from liaison import queries
 from liaison.services import advance, drop_folder, retention, waiting
@@ -24,11 +25,19 @@ def look_now(list_id: int) -> None:
 @shared_task(acks_late=True)
 def advance_list(*, list_id: int, **_newer_arguments: object) -> None:
     """Do one step of a list, then ask for the next; safe to run any number of times."""
-    hands = advance.advance(list_id=list_id, at=timezone.now())
+    hands = advance.advance(list_id=list_id, at=timezone.now(), call=lambda: _call_another(list_id))
     for _hand in range(hands):
         advance_list.delay(list_id=list_id)
     if not hands:
         drop_folder.give_back(list_id=list_id)
+
+
+def _call_another(list_id: int) -> None:
+    """Ask for another worker on a list; without a broker this one goes on alone."""
+    try:
+        advance_list.delay(list_id=list_id)
+    except BrokerIsDown:
+        logger.warning("list %s: the broker is down, no other worker is called", list_id)
 
 
 @shared_task

@@ -10,8 +10,9 @@ from datetime import date
 from typing import BinaryIO
 
 from liaison.files.headers import Header, match_header
-from liaison.files.lines import BLANK, Record, records
+from liaison.files.lines import BLANK, Source, records, whole_records
 from liaison.files.refusal import UnreadableList
+from liaison.files.runs import TextRun
 from liaison.formats import ListFormat
 
 DELIMITERS = ";,\t|"
@@ -38,14 +39,15 @@ class TextFile:
     encoding: str
     delimiter: str
     header: Header
-    header_line: int
+    header_end: int
     physical_lines: int
 
-    def records(self) -> Iterator[Record]:
-        """Yield the records after the header."""
-        for line, cells in records(_lines(self.open, self.gzipped, self.encoding), self.delimiter):
-            if line > self.header_line:
-                yield line, cells
+    def runs(self, size: int, *, after: int) -> Iterator[TextRun]:
+        """Yield the lines below the header, or those after a line, by runs of whole records."""
+        source = Source(_lines(self.open, self.gzipped, self.encoding))
+        source.skip(max(after, self.header_end))
+        while lines := whole_records(source, self.delimiter, size):
+            yield TextRun(source.number - len(lines) + 1, lines, self.delimiter)
 
 
 def probe(
@@ -57,14 +59,14 @@ def probe(
         found = _header_under(opener, gzipped, candidate, layout, on)
         if found is None:
             continue
-        header, header_line, delimiter = found
+        header, header_end, delimiter = found
         lines = _whole_length(opener, gzipped, candidate)
         if lines is None:
             continue
         if header.is_complete:
-            return TextFile(opener, gzipped, candidate, delimiter, header, header_line, lines)
+            return TextFile(opener, gzipped, candidate, delimiter, header, header_end, lines)
         if best is None or len(header.positions) > len(best[0].positions):
-            best = (header, header_line, candidate, delimiter)
+            best = (header, header_end, candidate, delimiter)
     if best is None:
         raise UnreadableList("UNKNOWN_ENCODING", asked=encoding)
     best[0].require_complete()
@@ -127,7 +129,7 @@ def _lines(opener: Opener, gzipped: bool, encoding: str) -> Iterator[str]:
 def _header_under(
     opener: Opener, gzipped: bool, encoding: str, layout: ListFormat, on: date
 ) -> tuple[Header, int, str] | None:
-    """The header under an encoding, with the delimiter that makes most columns known."""
+    """The header under an encoding, its last line, the delimiter that makes most columns known."""
     try:
         first = _first_lines(opener, gzipped, encoding)
     except UnicodeError:
@@ -139,12 +141,13 @@ def _header_under(
         raise UnreadableList("NO_HEADER", found=header_text[:80])
     best = None
     for delimiter in DELIMITERS:
-        line, cells = next(records(first, delimiter), (0, None))
+        source = Source(first)
+        _line, cells = next(records(source, delimiter), (0, None))
         if not cells:
             continue
         header = match_header(cells, layout, on)
         if best is None or len(header.positions) > len(best[0].positions):
-            best = (header, line, delimiter)
+            best = (header, source.number, delimiter)
     return best
 
 

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 import python_calamine
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.conf import settings
 from liaison.files.headers import Header, match_header
 from liaison.files.lines import Record
 from liaison.files.refusal import UnreadableList
+from liaison.files.runs import CellRun
 from liaison.formats import ListFormat
 
 MOST_ENTRIES = 2_000
@@ -36,12 +38,17 @@ class Workbook:
     content: bytes
     sheet: str
     header: Header
-    header_line: int
+    header_end: int
     physical_lines: int
 
-    def records(self) -> Iterator[Record]:
-        """Yield the rows after the header that are not blank."""
-        data = (row for row in _rows(self.content, self.sheet) if row[0] > self.header_line)
+    def runs(self, size: int, *, after: int) -> Iterator[CellRun]:
+        """Yield the rows below the header that are not blank, or those after a row, by runs."""
+        wanted = (row for row in self._rows() if row[0] > after)
+        while some := list(islice(wanted, size)):
+            yield CellRun(some)
+
+    def _rows(self) -> Iterator[Record]:
+        data = (row for row in _rows(self.content, self.sheet) if row[0] > self.header_end)
         for count, row in enumerate(data, start=1):
             if count > settings.XLSX_MAXIMUM_ROWS + 1:  # one more may be the control line
                 raise UnreadableList("TOO_MANY_XLSX_ROWS", most=settings.XLSX_MAXIMUM_ROWS)

@@ -70,11 +70,13 @@ class ReceivedList(models.Model):
     unknown_columns = ArrayField(
         models.TextField(), default=list, verbose_name=_("colonnes ignorées")
     )
+    fully_cut = models.BooleanField(_("entièrement découpée"), default=False)
+    announced_rows = models.IntegerField(_("lignes annoncées par la ligne de contrôle"), null=True)
     fully_read = models.BooleanField(_("entièrement lue"), default=False)
     expected_rows = models.IntegerField(_("lignes attendues"), null=True)
     rows_read = models.IntegerField(_("lignes lues"), default=0)
     last_line_read = models.IntegerField(_("dernière ligne lue"), default=0)
-    attempts = models.PositiveSmallIntegerField(_("essais de lecture sans avancer"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("essais de découpage sans avancer"), default=0)
     issues = models.JSONField(_("anomalies"), default=dict)
 
     plan = models.JSONField(_("plan"), default=dict)
@@ -179,6 +181,34 @@ class Block(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["received_list", "first_line"], name="blocks_of_a_list_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.received_list_id}/{self.first_line}"
+
+
+class Batch(models.Model):
+    """A run of lines checked in one transaction; its lock is the lease."""
+
+    received_list = models.ForeignKey(
+        ReceivedList, models.CASCADE, related_name="batches", verbose_name=_("liste")
+    )
+    first_line = models.IntegerField(_("première ligne"))
+    last_line = models.IntegerField(_("dernière ligne"))
+    state = models.CharField(
+        _("état"), max_length=8, choices=ChunkState.choices, default=ChunkState.WAITING
+    )
+    rows = models.IntegerField(_("lignes"), default=0)
+    issues = models.JSONField(_("anomalies"), default=dict)
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+
+    class Meta:
+        verbose_name = _("lot de lecture")
+        verbose_name_plural = _("lots de lecture")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["received_list", "first_line"], name="batches_of_a_list_in_order"
             )
         ]
 

@@ -24,21 +24,21 @@ class Progress:
     seconds_left: int | None = None
 
 
-# What a worker holds is locked: the chunk it registers, or the reader's advisory lock of its list.
+# What a worker holds is locked: the batch it checks, the chunk it registers, or the advisory lock
+# of what only one does to a list (cut, plan).
 FREE_WORK = """
-SELECT l.id, l.state = 'REGISTERING', waiting.chunks,
+SELECT l.id, l.state, l.fully_cut, l.fully_read,
        EXISTS (SELECT FROM pg_locks k WHERE k.locktype = 'advisory' AND k.classid = %(reading)s
-                AND k.objid = l.id AND k.objsubid = 2) AS is_read
+                AND k.objid = l.id AND k.objsubid = 2) AS is_held
   FROM liaison_receivedlist l
- CROSS JOIN LATERAL (SELECT count(*) AS chunks FROM liaison_chunk c
-                      WHERE c.received_list_id = l.id AND c.state = 'WAITING') waiting
  WHERE l.state = ANY (%(states)s)
  ORDER BY l.received_at, l.id
 """
-FREE_CHUNKS = """
-SELECT count(*) FROM (SELECT FROM liaison_chunk
-                       WHERE received_list_id = %s AND state = 'WAITING'
-                         FOR UPDATE SKIP LOCKED) free
+WAITING = """
+SELECT count(*), (SELECT count(*) FROM (
+                      SELECT FROM {work} WHERE received_list_id = %(list)s AND state = 'WAITING'
+                         FOR UPDATE SKIP LOCKED) free)
+  FROM {work} WHERE received_list_id = %(list)s AND state = 'WAITING'
 """
 
 
@@ -48,18 +48,25 @@ def lists_with_work() -> list[tuple[int, int]]:
     What a worker already holds is not announced again.
     """
     asked = {"reading": READING_LOCK, "states": [state.value for state in IN_PROGRESS]}
-    wanted = []
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(FREE_WORK, asked)
-        for list_id, registering, waiting, is_read in cursor.fetchall():
-            if registering and waiting:
-                cursor.execute(FREE_CHUNKS, [list_id])
-                free = cursor.fetchone()[0]
-                hands = min(free, HANDS - (waiting - free))
-            else:
-                hands = 0 if is_read else 1
-            wanted.append((list_id, hands))
+        wanted = [(row[0], _hands(cursor, *row)) for row in cursor.fetchall()]
     return [(list_id, hands) for list_id, hands in wanted if hands > 0]
+
+
+def _hands(
+    cursor, list_id: int, state: str, fully_cut: bool, fully_read: bool, is_held: bool
+) -> int:
+    """How many more workers a list can occupy."""
+    registering = state == ListState.REGISTERING
+    cursor.execute(
+        WAITING.format(work="liaison_chunk" if registering else "liaison_batch"), {"list": list_id}
+    )
+    waiting, free = cursor.fetchone()
+    busy = waiting - free + is_held
+    alone = not registering and (not fully_cut or not waiting) or registering and not waiting
+    wanted = free + (alone and not is_held)
+    return min(wanted, HANDS - busy)
 
 
 def progress(received_list: ReceivedList, now: datetime) -> Progress | None:

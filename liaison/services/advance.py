@@ -1,6 +1,7 @@
 """Do the next step of a list, whatever it is: what workers, commands and tests all call."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -13,15 +14,16 @@ from liaison.services import close, plan, read, register, states
 logger = logging.getLogger(__name__)
 
 
-def advance(*, list_id: int, at: datetime) -> int:
+def advance(*, list_id: int, at: datetime, call: Callable[[], None] = lambda: None) -> int:
     """Do one step of a list; return how many workers may look at it again, none when it rests.
 
-    A fault of ours leaves the list FAILED with its reason, to be retried; a lost connection leaves
-    it as it is, to be announced again.
+    `call` is called whenever a step under way has work for another worker. A fault of ours leaves
+    the list FAILED with its reason, to be retried; a lost connection leaves it as it is, to be
+    announced again.
     """
     received_list = ReceivedList.objects.get(pk=list_id)
     try:
-        return _step(received_list, at)
+        return _step(received_list, at, call)
     except (OperationalError, InterfaceError):
         raise
     except Exception as fault:
@@ -30,11 +32,11 @@ def advance(*, list_id: int, at: datetime) -> int:
         return 0
 
 
-def _step(received_list: ReceivedList, at: datetime) -> int:
+def _step(received_list: ReceivedList, at: datetime, call: Callable[[], None]) -> int:
     list_id = received_list.pk
     match received_list.state:
         case ListState.RECEIVED | ListState.READING:
-            return _read_and_plan(list_id, at)
+            return _read_and_plan(list_id, at, call)
         case ListState.APPROVED:
             register.begin(list_id=list_id, at=at)
             return HANDS
@@ -45,13 +47,15 @@ def _step(received_list: ReceivedList, at: datetime) -> int:
     return 0
 
 
-def _read_and_plan(list_id: int, at: datetime) -> int:
-    if not read.read(list_id=list_id):
-        return 0
-    received_list = ReceivedList.objects.get(pk=list_id)
-    if received_list.state == ListState.READING and received_list.fully_read:
-        plan.plan(list_id=list_id, at=at)
-    return 1
+def _read_and_plan(list_id: int, at: datetime, call: Callable[[], None]) -> int:
+    """Read with the others; whoever is alone on a list that is fully read plans it."""
+    read.read(list_id=list_id, call=call)
+    with read.alone_on(list_id) as alone:
+        received_list = ReceivedList.objects.get(pk=list_id)
+        if alone and received_list.state == ListState.READING and received_list.fully_read:
+            plan.plan(list_id=list_id, at=at)
+            return 1
+    return int(received_list.state not in (ListState.RECEIVED, ListState.READING))
 
 
 @transaction.atomic

@@ -103,4 +103,5 @@ def retry(*, list_id: int) -> ReceivedList:
         states.move(
             received_list, ListState(resumed), reason_code="", reason_details={}, attempts=0
         )
+        received_list.batches.update(attempts=0)
     return received_list

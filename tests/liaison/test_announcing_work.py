@@ -9,6 +9,7 @@ from liaison.models import Chunk
 from liaison.queries import lists_with_work
 from liaison.queries.work import READING_LOCK
 from liaison.services import approve, register
+from liaison.services.check import check_next_batch
 from tests.liaison.lists import NOON, csv_of, send
 
 
@@ -52,6 +53,33 @@ def test_a_list_that_a_worker_reads_is_not_announced(law, other_worker):
     other_worker.execute("SELECT pg_advisory_lock(%s, %s)", [READING_LOCK, received_list.pk])
 
     assert lists_with_work() == []
+
+
+def test_the_batches_of_a_list_being_read_call_another_worker(law, settings, other_worker):
+    settings.LIST_BATCH_ROWS = 1
+    rows = [{"CIN": f"AB{number}"} for number in range(4)]
+    received_list = send("DGI", csv_of("DGI", *rows))
+    type(received_list).objects.update(state="READING", fully_cut=False, fully_read=False)
+    received_list.batches.update(state="WAITING")
+    other_worker.execute("SELECT pg_advisory_lock(%s, %s)", [READING_LOCK, received_list.pk])
+
+    assert lists_with_work() == [(received_list.pk, 1)]
+
+
+def test_a_list_whose_batches_are_all_checked_calls_one_worker_to_plan_it(law):
+    received_list = send("DGI", csv_of("DGI", {}))
+    type(received_list).objects.update(state="READING")
+
+    assert lists_with_work() == [(received_list.pk, 1)]
+
+
+def test_two_workers_never_check_the_same_batch(law, other_worker):
+    received_list = send("DGI", csv_of("DGI", {}))
+    type(received_list).objects.update(state="READING", fully_read=False)
+    received_list.batches.update(state="WAITING")
+    other_worker.execute("SELECT id FROM liaison_batch FOR UPDATE")
+
+    assert not check_next_batch(list_id=received_list.pk)
 
 
 def test_two_workers_never_take_the_same_chunk(law, settings, other_worker):

@@ -6,10 +6,11 @@ import io
 import pytest
 import xlsxwriter
 
-from liaison.enums import ListState
-from liaison.models import ReceivedList
+from liaison.enums import ChunkState, ListState
+from liaison.models import ReceivedList, Row
+from liaison.services import approve
 from liaison.services.advance import advance_to_rest
-from liaison.services.read import MOST_ATTEMPTS
+from liaison.services.cut import MOST_ATTEMPTS
 from tests.liaison.lists import NOON, csv_of, issues_of, send
 
 pytestmark = pytest.mark.django_db
@@ -63,8 +64,23 @@ def test_a_control_line_may_carry_marks_of_direction_and_spaces():
 
 def test_a_list_that_kills_its_readers_is_set_aside():
     received_list = send("DGI", csv_of("DGI", {}))
-    ReceivedList.objects.update(state=ListState.READING, fully_read=False, attempts=MOST_ATTEMPTS)
+    ReceivedList.objects.update(
+        state=ListState.READING, fully_cut=False, fully_read=False, attempts=MOST_ATTEMPTS
+    )
 
     failed = advance_to_rest(list_id=received_list.pk, clock=lambda: NOON)
 
     assert (failed.state, failed.reason_details["fault"]) == (ListState.FAILED, "KillsItsReaders")
+
+
+def test_a_batch_that_kills_its_readers_sets_the_list_aside_until_somebody_tries_again():
+    received_list = send("DGI", csv_of("DGI", {}))
+    ReceivedList.objects.update(state=ListState.READING, fully_read=False)
+    received_list.batches.update(state=ChunkState.WAITING, attempts=MOST_ATTEMPTS)
+
+    failed = advance_to_rest(list_id=received_list.pk, clock=lambda: NOON)
+    assert (failed.state, failed.reason_details["fault"]) == (ListState.FAILED, "KillsItsReaders")
+
+    Row.objects.filter(list_id=received_list.pk).delete()
+    approve.retry(list_id=received_list.pk)
+    assert advance_to_rest(list_id=received_list.pk, clock=lambda: NOON).state == ListState.PLANNED

@@ -7,8 +7,8 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from cnss_amo.accounts.services import SYSTEM_APPROVER, system_user
-from liaison.enums import ListState, Outcome
-from liaison.models import Chunk, LiaisonBody, Mandate, ReceivedList, RowOutcome
+from liaison.enums import ChunkState, ListState, Outcome
+from liaison.models import Chunk, LiaisonBody, Mandate, ReceivedList, Row, RowOutcome
 from liaison.queries import published_funnel
 from liaison.services import advance, approve, missing
 from liaison.services.corrections import NotCorrectable, correct
@@ -133,19 +133,22 @@ def test_many_chunks_and_batches_give_the_same_as_one(settings):
     assert list(numbers[:10]) == sorted(numbers[:10])
 
 
-def test_a_reading_cut_short_goes_on_where_it_stopped(settings, monkeypatch):
+def test_a_reading_cut_short_goes_on_where_it_stopped(settings):
     settings.LIST_BATCH_ROWS = 2
     received_list = send("DGI", csv_of("DGI", *people(5)))
-    with connection.cursor() as cursor:  # as a dead worker leaves it: two batches of three
-        cursor.execute(f"DELETE FROM liaison_row WHERE list_id = {received_list.pk} AND line > 5")
+    with connection.cursor() as cursor:  # as a dead worker leaves it: one batch checked, one cut
+        cursor.execute(f"DELETE FROM liaison_row WHERE list_id = {received_list.pk} AND line > 3")
     ReceivedList.objects.filter(pk=received_list.pk).update(
-        state=ListState.READING, rows_read=4, last_line_read=5, fully_read=False
+        state=ListState.READING, rows_read=2, last_line_read=3, fully_cut=False, fully_read=False
     )
+    received_list.batches.filter(first_line=4).update(state=ChunkState.WAITING)
+    received_list.batches.filter(first_line__gt=5).delete()
     received_list.blocks.filter(first_line__gt=5).delete()
 
     finished = advance.advance_to_rest(list_id=received_list.pk, clock=lambda: NOON)
 
     assert (finished.state, finished.rows_read) == (ListState.PLANNED, 5)
+    assert Row.objects.filter(list_id=received_list.pk).count() == 5
 
 
 def test_a_row_that_cannot_be_written_is_set_apart_alone_and_can_be_retried(hind):
