@@ -55,8 +55,8 @@ lint: $(DEVELOPMENT)
 	$(call say,Dockerfile)
 	@$(BIN)/hadolint Dockerfile
 
-bench: $(DEVELOPMENT) ## Measure (FULL=1 adds the run of 8.7 million people)
-	@$(BIN)/python -m bench
+bench: $(DEVELOPMENT) ## Measure (FULL=1 adds the run of 8.7 million people, ROWS=20000 is a quick look)
+	@$(BIN)/python -m bench $(ARGS)
 
 faults: $(DEVELOPMENT) ## Run the long tests that kill real processes
 	@$(BIN)/pytest -m faults $(ARGS)

@@ -1,1 +1,1 @@
-"""Performance programs: ratios measured in one run, on a database of their own."""
+"""Performance programs: ratios measured in one run, on servers and a database of their own."""

@@ -1,26 +1,72 @@
-"""`make bench`: run every program, print a table, keep it in bench/results.json."""
+"""`python -m bench [NAME...]`: measure, show, keep in bench/results.json.
 
-import json
+Without a name every program runs; with FULL=1 the run of the whole programme too. ROWS makes
+everything smaller for a quick look: the bounds are those of a million rows. `--table` prints what
+results.json holds as the table of the README.
+"""
+
+import argparse
+import importlib
 import os
-import platform
+import sys
+import tempfile
 from pathlib import Path
 
-RESULTS = Path(__file__).parent / "results.json"
+from bench import ground, report
+
+# In this order: the programs that share the register come first.
+PROGRAMS = ("lists", "again", "preview", "peers", "workbook")
+ON_DEMAND = ("programme",)
+ROWS = 1_000_000
 
 
 def main() -> None:
-    """Measure, print, keep."""
-    root = Path(os.environ.get("VAR_DIR", "var")).resolve()
-    os.environ["VAR_DIR"] = str(root / "bench")
-    from bench import lists
+    """Run the programs asked for, one after the other."""
+    asked = _arguments()
+    if asked.table:
+        print(report.markdown())
+        return
+    rows = int(os.environ.get("ROWS", ROWS))
+    ground.prepare()
+    try:
+        _measure(asked.names or _usual(), rows)
+    finally:
+        ground.leave()
 
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
-    measures = lists.measure(rows=int(os.environ.get("ROWS", "100000")))
-    print(f"\n{machine}")  # noqa: T201 (a program that prints)
-    for name, value in measures.items():
-        print(f"{name:<58} {value:>12,}")  # noqa: T201
-    RESULTS.write_text(json.dumps({"machine": machine, "lists": measures}, indent=2) + "\n")
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.split("\n")[0])
+    every = (*PROGRAMS, *ON_DEMAND)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(every))
+    parser.add_argument("--table", action="store_true", help="print the table of the README")
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - set(every):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(every)}")
+    return asked
+
+
+def _usual() -> tuple[str, ...]:
+    full = os.environ.get("FULL", "0").lower() not in ("", "0", "no", "off", "false")
+    return PROGRAMS + ON_DEMAND if full else PROGRAMS
+
+
+def _measure(names: list[str] | tuple[str, ...], rows: int) -> None:
+    from bench import machine
+    from bench.scene import Scene
+
+    described = machine.described()
+    report.show_machine(described)
+    if rows < ROWS:
+        print(f"{rows:,} rows: a quick look, the bounds are those of {ROWS:,} rows")
+    ground_home = os.environ["VAR_DIR"]
+    with tempfile.TemporaryDirectory(dir=ground_home, prefix="lists-") as folder:
+        scene = Scene(Path(folder), rows)
+        for name in (known for known in (*PROGRAMS, *ON_DEMAND) if known in names):
+            report.say(f"{name}...")
+            figures = importlib.import_module(f"bench.{name}").measure(scene)
+            report.show(name, figures)
+            report.keep(name, figures, rows=rows, machine=described)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
