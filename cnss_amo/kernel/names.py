@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from cnss_amo.kernel.spelling import Word, words
+from cnss_amo.kernel.spelling import Word, mistyped, words
 from cnss_amo.kernel.text import one
 
 _CONSONANTS = "bcdfghjklmnrstxz"
@@ -118,9 +118,12 @@ def query_groups(text: str) -> list[list[str]]:
 
 
 def typo_groups(text: str) -> list[list[str]]:
-    """Widen each group to the skeletons at one edit, and to what follows Ben, Aït or Ould."""
+    """Widen each group to what one slip may have changed, and to what follows Ben, Aït or Ould."""
     return [
-        sorted({near for token in word.skeletons for near in _near(token)} | {*word.echoes})
+        sorted(
+            {near for token in word.skeletons for near in _near(token)}
+            | {*word.echoes, *mistyped(word)}
+        )
         for word in _meaningful(text)
     ]
 

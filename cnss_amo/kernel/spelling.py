@@ -50,8 +50,9 @@ _JOINTS = (
     (re.compile(r"\babd([aeu][a-z]{1,2})? (?=\w)"), r"abd\1"),
     (re.compile(r"(?<=\w) (?=[ae]llah\b)"), ""),
     (re.compile(r"\b[ae](?:([dnrstz]) (?=\1)|[cs]h (?=[cs]h))"), ""),
+    (re.compile(r"\bma ([ae]l) (?=\w)"), r"ma\1"),
     (re.compile(r"\b(?:[ae]l|l) (?=\w)"), ""),
-    (re.compile(r"\b(ben|bent|bel|bou|abou|oum|ould|oul|ou|ait) (?=\w)"), r"\1"),
+    (re.compile(r"\b(ben|bent|bel|bou|abou|oum|ould|oul|ou|ait|id) (?=\w)"), r"\1"),
     (re.compile(r"\bm (?=hamm?[ae]d|bar[ae]k)"), "m"),
 )
 _SILENT_END = re.compile(r"(?<=a)h$|(?<=\w\w)(?<!e)(?<!qu)e$")
@@ -135,6 +136,8 @@ def _latin_echoes(written: str, spelling: str) -> Iterator[str]:
         yield "a" + _latin_skeleton(spelling)
     if re.match("u[^aiu]", spelling) and written.startswith("ou"):  # Oukil, وكيل
         yield "w" + _latin_skeleton(spelling)[1:]
+    if re.match("[ae]l[^aeiouy]..$", written):  # Elbaz, الباز
+        yield _latin_skeleton(spelling[2:])
     if re.match("la[^aeiou]", written) and spelling[0] == "a":  # Lakhmis, الخميس
         yield _latin_skeleton(spelling[1:])
 
@@ -193,7 +196,8 @@ _ARABIC_JOINTS = tuple(
         (r"\bا?بن (?:ال)?(?=\w)", "بن"),
         (r"\bبال(?=\w{3})|\bبل (?=\w)", "بل"),
         (r"\bابو ?(?:ال)?(?=\w{3})", "ابو"),
-        (r"\b(ايت|ولد|بنت|بو|ام|او) (?:ال)?(?=\w)", r"\1"),
+        (r"\b(ايت|اد|ولد|بنت|بو|ام|او) (?:ال)?(?=\w)", r"\1"),
+        (r"\bما (?=ال\w)", "ما"),
         (r"\bال(?!هام\b|ياس\b)(?=\w{3})|\bل(?=[حخعغهقك]\w{4})", ""),
         (r"(?<=رحم)ن\b|(?<=سح)ق\b", r"ا\g<0>"),
         (r"([وي])\1", r"\1"),
@@ -213,11 +217,26 @@ def _arabic_words(text: str) -> list[str]:
     return text.split()
 
 
+def mistyped(word: Word) -> Iterator[str]:
+    """Yield the skeletons of a word as it would be without one letter, or with two exchanged.
+
+    One slip in writing may be several in a skeleton: `hc` for `ch` is another consonant.
+    """
+    written = word.written
+    read = _latin_word if written.isascii() else _arabic_word
+    for place in range(1, len(written) - 1):
+        before, letter, after = written[:place], written[place], written[place + 1 :]
+        yield from read(before + after).skeletons
+        yield from read(before + after[0] + letter + after[1:]).skeletons
+
+
 @lru_cache(maxsize=2**15)
 def _arabic_word(spelling: str) -> Word:
     skeletons = [_arabic_skeleton(spelling)]
     if "ظ" in spelling:
         skeletons.append(_arabic_skeleton(spelling.replace("ظ", "ز")))
+    if re.match("او[اع]", spelling):  # أوعلي, Ouali
+        skeletons.append("w" + skeletons[0][1:])
     if _SPOKEN_ARTICLE.match(spelling):
         skeletons += [_arabic_skeleton(spelling[1:]), _arabic_skeleton("ا" + spelling[1:])]
     inner = _ARABIC_PARTICLE.sub("", spelling)

@@ -193,3 +193,24 @@ def test_a_column_has_the_tokens_that_each_person_would_have():
 
     assert [set(found) for found in tokens] == [set(search_tokens_of(*row)) for row in rows]
     assert tokens.dtype == pl.List(pl.String)
+
+
+@pytest.mark.parametrize(
+    ("typed", "last", "first"),
+    [
+        ("Idbrahim Ali", "Id Brahim", "Ali"),
+        ("إد إبراهيم علي", "Idbrahim", "Ali"),
+        ("Maelainin", "Ma El Ainin", "Ali"),
+        ("ماء العينين", "Maalainine", "Ali"),
+        ("El Mir", "Elmir", "Ali"),
+        ("أوعلي", "Ouali", "Omar"),
+        ("الوالي", "Ouali", "Omar"),
+    ],
+)
+def test_particles_of_the_south_are_part_of_the_name_joined_or_apart(typed, last, first):
+    assert found(query_groups(typed), tokens_of(last, first))
+
+
+@pytest.mark.parametrize("typed", ["Marrakhci", "Marrakcih", "Marrcakchi", "Marrakhchi"])
+def test_one_slip_in_letters_that_make_one_sound_is_one_slip(typed):
+    assert found(typo_groups(typed), tokens_of("Marrakchi", "Hind"))
