@@ -1,8 +1,10 @@
 """The drop folder of each body: a file is taken when its size is stable, and answered beside."""
 
 import logging
+import os
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -20,6 +22,7 @@ from liaison.services.receive import Sending, UnableToReceive, receive
 logger = logging.getLogger(__name__)
 
 UNFINISHED = (".part", ".tmp", ".filepart")
+LONGEST_STEM = 200  # bytes: a system gives 255 to a name, and an answer adds its own
 
 
 def take_all(*, at: datetime) -> list[int]:
@@ -40,7 +43,7 @@ def give_back(*, list_id: int) -> list[Path]:
     if received_list.door != Door.DROP_FOLDER:
         return []
     folder = settings.DROP_FOLDER / received_list.body_id
-    stem = f"{Path(received_list.file_name).name}.{received_list.reference}"
+    stem = f"{_shortened(Path(received_list.file_name).name)}.{received_list.reference}"
     if received_list.rows_dropped_at:
         answers = {".retour.txt": _write_dropped}
     elif received_list.state == ListState.CLOSED:
@@ -55,6 +58,11 @@ def give_back(*, list_id: int) -> list[Path]:
         if path.exists() or _write_whole(path, list_id, write):
             answered.append(path)
     return answered
+
+
+def _shortened(name: str) -> str:
+    """A name to which the endings of an answer can be added."""
+    return os.fsencode(name)[:LONGEST_STEM].decode(errors="ignore")
 
 
 def _write_whole(path: Path, list_id: int, write: Callable[[int, Path], None]) -> bool:
@@ -95,7 +103,7 @@ def _is_stable(path: Path) -> bool:
     """Whether the file has the size and the date it had when it was last looked at."""
     status = path.stat()
     seen = f"{status.st_size}-{status.st_mtime_ns}"
-    key = f"drop-folder:{path.parent.name}:{path.name.encode().hex()}"
+    key = f"drop-folder:{path.parent.name}:{sha256(os.fsencode(path.name)).hexdigest()}"
     before = cache.get(key)
     cache.set(key, seen, 3600)
     return before == seen
@@ -115,7 +123,8 @@ def _take(path: Path, body: LiaisonBody, at: datetime) -> list[int]:
                 at=at,
             )
     except UnableToReceive as refusal:
-        path.with_name(f"{path.name}.refus.txt").write_text(f"{refusal}\n", encoding="utf-8")
+        answer = path.with_name(f"{_shortened(path.name)}.refus.txt")
+        answer.write_text(f"{refusal}\n", encoding="utf-8")
         path.unlink()
         return []
     except OSError as fault:

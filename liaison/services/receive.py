@@ -142,7 +142,7 @@ def _new_list(
         body=sending.body,
         sha256=sha256,
         size=size,
-        file_name=sending.file_name[-200:],
+        file_name=_told(sending.file_name)[-200:],
         kind=sending.kind or ListKind(sending.body.default_kind),
         reference_date=sending.reference_date,
         declared_rows=sending.declared_rows,
@@ -153,6 +153,11 @@ def _new_list(
         corrects_list=corrected,
         corrects_line=line,
     )
+
+
+def _told(file_name: str) -> str:
+    """A file's name as it can be kept and shown, whatever system gave it."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in file_name)
 
 
 def _give_receipt(received_list: ReceivedList, door: Door, by: User, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """The drop folder: a file is taken when it is whole, sealed, and answered beside."""
 
+import os
 from datetime import timedelta
 from uuid import uuid4
 
@@ -41,8 +42,8 @@ def test_an_unfinished_file_is_left(folder, name):
     assert [drop_folder.take_all(at=NOON) for _look in range(3)] == [[], [], []]
 
 
-def dropped(folder, content):
-    (folder / "janvier.csv").write_bytes(content)
+def dropped(folder, content, name="janvier.csv"):
+    (folder / name).write_bytes(content)
     drop_folder.take_all(at=NOON)
     (list_id,) = drop_folder.take_all(at=NOON)
     return advance_to_rest(list_id=list_id, clock=lambda: NOON)
@@ -58,6 +59,28 @@ def test_the_return_file_appears_beside_it(folder):
     assert xlsx_file.read_bytes().startswith(b"PK")
     later = NOON + timedelta(minutes=1)
     assert [drop_folder.take_all(at=later) for _look in range(3)] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        os.fsdecode("février.csv".encode("cp1252")),  # as an old system writes it
+        "ل" * 125 + ".csv",
+        "k" * 251 + ".csv",
+        "x\r\nERROR forged.csv",
+        "fdp\u202evsc.csv",
+        "<img src=x onerror=alert(1)>.csv",
+        "=cmd|' C'!A0.csv",
+    ],
+)
+def test_any_name_that_a_disk_takes_is_received_and_answered(folder, name):
+    received_list = approved(dropped(folder, csv_of("DGI", {}, {"CIN": "?"}), name))
+
+    answers = drop_folder.give_back(list_id=received_list.pk)
+
+    assert received_list.file_name.isprintable()
+    assert [answer.exists() for answer in answers] == [True, True]
+    assert not (folder / name).exists()
 
 
 def test_a_refused_file_is_answered_with_the_reason(folder):
