@@ -18,7 +18,7 @@ from tablib import Dataset
 
 from bench import files, ground
 from bench.passage import pass_list
-from bench.report import Figure, at_least, say
+from bench.report import Figure, NotMeasured, at_least, say
 from bench.scene import Scene
 from cnss_amo.kernel.db import keyring
 from registration.models import Activity, Person
@@ -41,8 +41,8 @@ SELECT cnss_number(nextval('registration_number_seq')) FROM generate_series(1, %
 """
 
 
-class NotTheSame(RuntimeError):
-    """The rival did not write the same people: its time would mean nothing."""
+class NotTheSame(NotMeasured):
+    """The rival did not write the same people."""
 
 
 class Bytes(Widget):

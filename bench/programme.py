@@ -15,7 +15,7 @@ from django.db import connection
 
 from bench import files, ground
 from bench.passage import pass_list
-from bench.report import Figure, say
+from bench.report import Figure, NotMeasured, say
 from bench.scene import FULL_SIZE, Scene
 from liaison.synthesis.corpora import apportion
 
@@ -52,6 +52,7 @@ class Quarter(NamedTuple):
 
     before: int
     rows: int
+    registered: int
     seconds: float
     largest_rate: float
     memory: float
@@ -62,7 +63,7 @@ class Quarter(NamedTuple):
         return self.rows / self.seconds
 
 
-class NoRoom(RuntimeError):
+class NoRoom(NotMeasured):
     """The disk could not hold the programme."""
 
 
@@ -90,7 +91,7 @@ def _shares(people: int) -> Iterator[dict[str, int]]:
 
 
 def _pass_quarter(folder: Path, turn: int, shares: dict[str, int], before: int) -> Quarter:
-    rows, seconds, largest_rate, memory = 0, 0.0, 0.0, 0.0
+    rows, registered, seconds, largest_rate, memory = 0, 0, 0.0, 0.0, 0.0
     largest = max(shares.values())
     for body, share in shares.items():
         if not share:
@@ -98,19 +99,22 @@ def _pass_quarter(folder: Path, turn: int, shares: dict[str, int], before: int) 
         say(f"  quarter {turn + 1}, {body}: {share:,} rows onto {before + rows:,} people")
         path = folder / f"{body}-{turn + 1}{ENDINGS.get(body, '.csv.gz')}"
         files.write(path, share, seed=FIRST_SEED + turn, body=body)
-        passage = pass_list(path, body=body, REGISTERED=share)
+        passage = pass_list(path, body=body)
         path.unlink()
         rows, seconds = rows + share, seconds + passage.closed
+        registered += passage.outcomes.get("REGISTERED", 0)
         memory = max(memory, passage.memory.above_idle if passage.memory else 0)
         if share == largest:
             largest_rate = passage.rate
-    return Quarter(before, rows, seconds, largest_rate, memory)
+    return Quarter(before, rows, registered, seconds, largest_rate, memory)
 
 
 def _rates(quarters: list[Quarter]) -> list[Figure]:
     first, last = quarters[0], quarters[-1]
-    people = sum(quarter.rows for quarter in quarters)
+    rows = sum(quarter.rows for quarter in quarters)
+    people = sum(quarter.registered for quarter in quarters)
     return [
+        Figure("rows of the lists", rows),
         Figure("people registered", people),
         Figure("bytes to closed, all lists", sum(quarter.seconds for quarter in quarters), "s"),
         *(

@@ -11,6 +11,10 @@ VERDICTS = {True: "holds", False: "DOES NOT HOLD", None: ""}
 SIGNS = {True: "yes", False: "**no**", None: ""}
 
 
+class NotMeasured(RuntimeError):
+    """Something went otherwise than the program says: its times would mean nothing."""
+
+
 class Figure(NamedTuple):
     """Something measured; its bound as it is written, and whether it holds."""
 
@@ -69,14 +73,15 @@ def keep(name: str, figures: list[Figure], *, rows: int, machine: dict[str, Any]
     RESULTS.write_text(json.dumps(known, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def markdown() -> str:
-    """The figures kept in results.json, as the table of the README."""
-    lines = ["| Measured | Figure | Bound | Held | Date |", "|---|---|---|---|---|"]
+def markdown(*, all_figures: bool) -> str:
+    """The figures kept in results.json as a table: all of them, or those with a bound."""
+    lines = ["| Measured | Figure | Bound | Holds | Date |", "|---|---|---|---|---|"]
     for kept in _results().values():
         for figure in (Figure(**told) for told in kept["figures"]):
-            value = f"{_written(figure.value)} {figure.unit}".strip()
-            cells = (figure.what, value, figure.bound, SIGNS[figure.holds], kept["date"])
-            lines.append(f"| {' | '.join(cells)} |")
+            if figure.bound or all_figures:
+                value = f"{_written(figure.value)} {figure.unit}".strip()
+                cells = (figure.what, value, figure.bound, SIGNS[figure.holds], kept["date"])
+                lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, "", *_measured_on()])
 
 

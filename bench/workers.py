@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from bench import memory
+from bench.report import NotMeasured
 from cnss_amo.celery import app
 
 COUNT = 2
@@ -16,7 +17,7 @@ START_SECONDS = 60
 SETTLE_SECONDS = 1.0  # after the answer, until the pool is idle
 
 
-class WorkersDied(RuntimeError):
+class WorkersDied(NotMeasured):
     """The workers are gone; the message ends with what they wrote last."""
 
 
