@@ -41,12 +41,18 @@ def leave() -> None:
 
 def begin_again() -> None:
     """Make the database empty, with the law, the bodies and the territory."""
-    from django.core.management import call_command
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
+    ready()
+
+
+def ready() -> None:
+    """Have the tables, whatever they hold."""
+    from django.core.management import call_command
+
     call_command("prepare", verbosity=0)
 
 

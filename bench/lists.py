@@ -49,9 +49,10 @@ def _memory(passages: list[Passage]) -> list[Figure]:
         figures.append(at_most(named, passage.memory.above_idle, MOST_MEMORY, "MiB"))
     *_smallest, middle, whole = (passage.memory for passage in passages)
     growth = whole.above_idle / middle.above_idle
+    sizes = [passage.rows for passage in passages[-2:]]
     return [
         *figures,
-        at_most("the same, the last size / the one before", growth, MOST_GROWTH),
+        at_most(f"memory at {sizes[1]:,} rows / at {sizes[0]:,}", growth, MOST_GROWTH),
         Figure("the same as proportional share (PSS)", whole.share_above_idle, "MiB"),
         Figure("an idle worker", whole.idle, "MiB"),
     ]

@@ -27,12 +27,12 @@ class Figure(NamedTuple):
 
 def at_most(what: str, value: float, most: float, unit: str = "") -> Figure:
     """A figure that must not be greater than a bound."""
-    return Figure(what, value, unit, f"≤ {_written(most)}", value <= most)
+    return Figure(what, value, unit, f"≤ {most:g}", value <= most)
 
 
 def at_least(what: str, value: float, least: float, unit: str = "") -> Figure:
     """A figure that must not be smaller than a bound."""
-    return Figure(what, value, unit, f"≥ {_written(least)}", value >= least)
+    return Figure(what, value, unit, f"≥ {least:g}", value >= least)
 
 
 def say(text: str, *, passing: bool = False) -> None:
