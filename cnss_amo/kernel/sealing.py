@@ -53,15 +53,13 @@ class Keyring:
     def seal_all(self, values: Iterable[str | None], label: str) -> list[bytes | None]:
         """Seal a column; what is absent stays absent."""
         encrypt, name = self._ciphers[self.current].encrypt, label.encode()
-        head, random = bytes([self.current]), os.urandom
-        sealed: list[bytes | None] = []
-        for value in values:
-            if value is None:
-                sealed.append(None)
-            else:
-                nonce = random(NONCE)
-                sealed.append(head + nonce + encrypt(nonce, value.encode(), name))
-        return sealed
+        cells, head = list(values), bytes([self.current])
+        drawn = os.urandom(NONCE * len(cells))
+        nonces = (drawn[start : start + NONCE] for start in range(0, len(drawn), NONCE))
+        return [
+            None if value is None else head + nonce + encrypt(nonce, value.encode(), name)
+            for value, nonce in zip(cells, nonces, strict=True)
+        ]
 
     def unseal(self, sealed: bytes | memoryview, label: str) -> bytes:
         """Open a sealed value; raise Unreadable when no key fits or a bit was changed."""

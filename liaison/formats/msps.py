@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from liaison.formats import readers
-from liaison.formats.layout import EMPTY, Classification, Fact, ListFormat
+from liaison.formats.layout import Classification, Fact, ListFormat
 from liaison.formats.readers import Column
 
 PROFESSIONS = {
@@ -41,22 +41,13 @@ PROFESSIONS = {
     "مروض طبي": "PAR",
     "نظاراتي": "PAR",
 }
-SUB_CATEGORIES = {readers.fold(name): code for name, code in PROFESSIONS.items()}
-PROFESSION = readers.Reader(
-    faults=(
-        (
-            "UNKNOWN_PROFESSION",
-            lambda text: ~readers.fold_cells(text).is_in(list(SUB_CATEGORIES)),
-        ),
-    )
-)
+SUB_CATEGORY = readers.choice(PROFESSIONS, "UNKNOWN_PROFESSION")
+PROFESSION = readers.Reader(faults=SUB_CATEGORY.faults)
 
 
 def classify(_on: date) -> Classification:
     """The table of professions; the band of a dentist comes from `installed_on`, on the day."""
-    sub_category = readers.fold_cells(pl.col("profession")).replace_strict(
-        SUB_CATEGORIES, default=EMPTY, return_dtype=pl.String
-    )
+    sub_category = SUB_CATEGORY.value(pl.col("profession"))
     return Classification(category=sub_category.str.slice(0, 3), sub_category=sub_category)
 
 

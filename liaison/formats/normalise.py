@@ -56,7 +56,7 @@ class Sheet:
 
 def normalise(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     """Read every cell of a batch, find every issue of every row, classify, compute the keys."""
-    read = _read_cells(cells, sheet)
+    read = _read_cells(cells.lazy(), sheet)
     read = read.with_columns(_document(sheet))
     law = sheet.layout.classify(sheet.on)
     read = read.with_columns(_row_faults(sheet))
@@ -65,11 +65,12 @@ def normalise(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     read = read.with_columns(
         refused=pl.col("issues").str.contains('"E"]', literal=True).fill_null(False)
     )
-    return _finished(read, sheet)
+    return _finished(read, sheet).collect()
 
 
-def _read_cells(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
-    present = [column for column in sheet.columns if column.name in cells.columns]
+def _read_cells(cells: pl.LazyFrame, sheet: Sheet) -> pl.LazyFrame:
+    names = cells.collect_schema().names()
+    present = [column for column in sheet.columns if column.name in names]
     clean = cells.select(
         "line",
         "broken",
@@ -81,19 +82,20 @@ def _read_cells(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
             for column in present
         ),
     )
-    coded = clean.with_columns(_issue(column).alias(f"!{column.to}") for column in present)
+    coded = clean.with_columns(
+        *(_issue(column).alias(f"!{column.to}") for column in present),
+        *(column.reader.value(pl.col(column.name)).alias(f"={column.to}") for column in present),
+    )
     values = [
-        pl.when(pl.col(f"!{column.to}").is_null())
-        .then(column.reader.value(pl.col(column.name)))
-        .alias(column.to)
+        pl.when(pl.col(f"!{column.to}").is_null()).then(pl.col(f"={column.to}")).alias(column.to)
         for column in present
     ]
-    absent = [column for column in sheet.columns if column.name not in cells.columns]
+    absent = [column for column in sheet.columns if column.name not in names]
     nothing = [pl.lit(None, dtype=_type_of(column)).alias(column.to) for column in absent]
     silent = [pl.lit(None, dtype=pl.String).alias(f"!{column.to}") for column in absent]
     birth = (
         readers.birth_precision(pl.col("DATE_NAISSANCE"))
-        if "DATE_NAISSANCE" in cells.columns
+        if "DATE_NAISSANCE" in names
         else pl.lit("D")
     )
     return coded.with_columns(*values, *nothing, *silent, birth_precision=birth)
@@ -101,7 +103,15 @@ def _read_cells(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
 
 def _typed(cell: pl.Expr) -> pl.Expr:
     """A cell as its sender typed it: return files guard formulas with an apostrophe."""
-    return cell.str.replace(r"^'([=+\-@＝＋－＠\t\r\n\x00])", "${1}")
+    return cell.map_batches(_unguarded, return_dtype=pl.String, is_elementwise=True)
+
+
+def _unguarded(cells: pl.Series) -> pl.Series:
+    guarded = cells.str.starts_with("'").arg_true()
+    if not len(guarded):
+        return cells
+    typed = cells.gather(guarded).str.replace(r"^'([=+\-@＝＋－＠\t\r\n\x00])", "${1}")
+    return cells.scatter(guarded, typed)
 
 
 def _issue(column: Column) -> pl.Expr:
@@ -238,7 +248,7 @@ def _fragment(code: pl.Expr, sent_name: str, severity: str) -> pl.Expr:
 # --- Finish -----------------------------------------------------------------------------------
 
 
-def _finished(read: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+def _finished(read: pl.LazyFrame, sheet: Sheet) -> pl.LazyFrame:
     kept = pl.col("refused").not_()
     latin = (pl.col("last_name").fill_null(""), pl.col("first_name").fill_null(""))
     arabic = (pl.col("last_name_ar").fill_null(""), pl.col("first_name_ar").fill_null(""))

@@ -24,7 +24,8 @@ ARABIC_NAME = r"^'?{L}(?:{L}|[ '.\-])*$".replace("{L}", r"[\p{Arabic}&&\p{L}]\p{
 APOSTROPHE = r"[’‘ʼʻʹʾʿ′`]| \x{0301}"  # the last one is what NFKC makes of an acute accent
 DASH = r"[‐‑‒–—―−]"
 
-Fault = tuple[str, Callable[[pl.Expr], pl.Expr]]
+Rule = Callable[[pl.Expr], pl.Expr]
+Fault = tuple[str, Rule]
 
 
 def _same(text: pl.Expr) -> pl.Expr:
@@ -35,7 +36,7 @@ def _same(text: pl.Expr) -> pl.Expr:
 class Reader:
     """What a text becomes, and the faults that keep it from becoming it."""
 
-    value: Callable[[pl.Expr], pl.Expr] = _same
+    value: Rule = _same
     faults: tuple[Fault, ...] = ()
     expected: str = ""
 
@@ -47,11 +48,11 @@ class Reader:
         return pl.when(text.is_not_null()).then(code)
 
 
-def _lacks(pattern: str) -> Callable[[pl.Expr], pl.Expr]:
+def _lacks(pattern: str) -> Rule:
     return lambda text: ~text.str.contains(pattern)
 
 
-def _has(pattern: str) -> Callable[[pl.Expr], pl.Expr]:
+def _has(pattern: str) -> Rule:
     return lambda text: text.str.contains(pattern)
 
 
@@ -96,15 +97,18 @@ def choice(words: dict[str, str], fault: str) -> Reader:
     """One of a list of words, however it is accented or spaced."""
     known = {fold(word): code for word, code in words.items()}
 
-    def read(text: pl.Expr) -> pl.Expr:
-        return fold_cells(text).replace_strict(known, default=None, return_dtype=pl.String)
+    def read(cells: pl.Series) -> pl.Series:
+        table = cells.unique().to_frame("cell")
+        codes = [cell and known.get(fold(cell)) for cell in table["cell"]]
+        table = table.with_columns(pl.Series("code", codes, dtype=pl.String))
+        return cells.to_frame("cell").join(table, on="cell", how="left", maintain_order="left")[
+            "code"
+        ]
 
-    return Reader(value=read, faults=((fault, lambda text: read(text).is_null()),))
+    def value(text: pl.Expr) -> pl.Expr:
+        return text.map_batches(read, return_dtype=pl.String, is_elementwise=True)
 
-
-def fold_cells(text: pl.Expr) -> pl.Expr:
-    """A word without case, accents, spaces nor punctuation."""
-    return text.str.to_lowercase().str.normalize("NFD").str.replace_all(r"[\p{Mn}\s_.\-°'’]", "")
+    return Reader(value=value, faults=((fault, lambda text: value(text).is_null()),))
 
 
 def fold(word: str) -> str:
@@ -241,6 +245,7 @@ _TIME = r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?$"  # that an exp
 _DAY_FIRST = rf"^([0-9]{{1,2}})[/\-]([0-9]{{1,2}})[/\-]([0-9]{{4}}){_TIME}"
 _YEAR_FIRST = rf"^([0-9]{{4}})-([0-9]{{1,2}})-([0-9]{{1,2}}){_TIME}"
 _EIGHT_DIGITS = "^([0-9]{2})([0-9]{2})([0-9]{4})$"
+_USUAL = "^[0-9]{2}/[0-9]{2}/[0-9]{4}$"
 _TWO_DIGIT_YEAR = r"^[0-9]{1,2}[/\-][0-9]{1,2}[/\-][0-9]{2}$"
 _YEAR_ONLY = r"^(?:00[/\-]00[/\-]|0000)?([0-9]{4})$"
 _MONTH_ONLY = r"^(?:00[/\-])([0-9]{1,2})[/\-]([0-9]{4})$"
@@ -254,14 +259,51 @@ def _iso(text: pl.Expr) -> pl.Expr:
     )
 
 
-def full_date(text: pl.Expr) -> pl.Expr:
-    """The day that a text writes in one of the accepted ways, or null."""
-    day = _iso(text).str.to_date("%Y-%m-%d", strict=False)
+def _usually(quick: Rule, rule: Rule, dtype: type[pl.DataType]) -> Rule:
+    """A rule for dates, most of which are written in the usual way: those are read by `quick`."""
+
+    def read(cells: pl.Series) -> pl.Series:
+        table = cells.to_frame("cell")
+        values = table.select(quick(pl.col("cell"))).to_series()
+        unread = ~cells.str.contains(_USUAL) | (cells.is_not_null() & values.is_null())
+        unusual = unread.arg_true()
+        if not len(unusual):
+            return values
+        return values.scatter(unusual, table[unusual].select(rule(pl.col("cell"))).to_series())
+
+    return lambda text: text.map_batches(read, return_dtype=dtype, is_elementwise=True)
+
+
+def _existing(day: pl.Expr) -> pl.Expr:
     return pl.when(day.dt.year() > 0).then(day)
 
 
-def _not_a_date(text: pl.Expr) -> pl.Expr:
+def _usual_day(text: pl.Expr) -> pl.Expr:
+    return _existing(text.str.to_date("%d/%m/%Y", strict=False))
+
+
+def _any_day(text: pl.Expr) -> pl.Expr:
+    return _existing(_iso(text).str.to_date("%Y-%m-%d", strict=False))
+
+
+def _any_birth_day(text: pl.Expr) -> pl.Expr:
+    padded = text.str.replace(_YEAR_ONLY, "${1}-01-01").str.replace(_MONTH_ONLY, "${2}-${1}-01")
+    return _any_day(padded)
+
+
+def _never(text: pl.Expr) -> pl.Expr:
+    return text.is_null() & text.is_not_null()
+
+
+def _no_known_way(text: pl.Expr) -> pl.Expr:
     return ~_iso(text).str.contains("^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$")
+
+
+# The day that a text writes in one of the accepted ways, or null.
+full_date = _usually(_usual_day, _any_day, pl.Date)
+# A birth date; where the day or the month is unknown, the first day of what is known.
+birth_day = _usually(_usual_day, _any_birth_day, pl.Date)
+_not_a_date = _usually(_never, _no_known_way, pl.Boolean)
 
 
 _DATE_FAULTS: tuple[Fault, ...] = (
@@ -277,12 +319,6 @@ DATE = Reader(
     ),
 )
 DATE_TEXT = Reader(value=lambda text: full_date(text).dt.to_string("iso"), faults=DATE.faults)
-
-
-def birth_day(text: pl.Expr) -> pl.Expr:
-    """A birth date; where the day or the month is unknown, the first day of what is known."""
-    padded = text.str.replace(_YEAR_ONLY, "${1}-01-01").str.replace(_MONTH_ONLY, "${2}-${1}-01")
-    return full_date(padded)
 
 
 def birth_precision(text: pl.Expr) -> pl.Expr:
