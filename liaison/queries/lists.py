@@ -6,8 +6,8 @@ from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.models import User
 from cnss_amo.accounts.perms import holds_any
 from liaison.enums import AWAITING_DECISION, ChunkState, ListState, Outcome
-from liaison.models import Chunk, LiaisonBody, ReceivedList, RowOutcome
-from registration.models import Activity
+from liaison.models import Chunk, LeftPerson, LiaisonBody, ReceivedList, RowOutcome
+from registration.models import Activity, Person
 
 
 def sees_every_body(user: User) -> bool:
@@ -48,6 +48,12 @@ def main_lists(user: User) -> QuerySet[ReceivedList]:
         .annotate(rows_done=Subquery(done.values("rows_done")))
         .order_by("-received_at", "-pk")
     )
+
+
+def left_people(received_list: ReceivedList) -> QuerySet[Person]:
+    """Whom the undo of a list left as they were, because of what was built on them since."""
+    left = LeftPerson.objects.filter(list_id=received_list.pk).values("person_id")
+    return Person.objects.filter(pk__in=left).order_by("pk")
 
 
 def awaiting() -> dict[str, int]:

@@ -10,7 +10,7 @@ from liaison import issues
 from liaison.enums import ListState, Outcome
 from liaison.models import ReceivedList
 from liaison.queries.rows import Line, lines_of
-from liaison.services import undo
+from liaison.services import built_upon
 
 EXAMPLES = 3
 ROWS_SEARCHED = 5_000
@@ -203,8 +203,7 @@ class UndoPreview:
 def undo_preview(received_list: ReceivedList) -> UndoPreview:
     """Count what an undo would do, without doing it."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(undo.TOUCHED, {"list": received_list.pk})
-        cursor.execute(undo.LEFT)
+        built_upon.find(received_list, and_lock=False)
         cursor.execute(
             "SELECT count(*) FILTER (WHERE NOT built_upon),"
             " count(DISTINCT person_id) FILTER (WHERE built_upon) FROM undone"

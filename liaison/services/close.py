@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import datetime
 
+import pghistory
 from django.db import connection, transaction
 
 from cnss_amo.kernel import faults
@@ -35,7 +36,7 @@ class DoesNotAddUp(Exception):
 
 def close(*, list_id: int, at: datetime) -> bool:
     """Close a list when its last chunk is done; False while some are not."""
-    with transaction.atomic():
+    with transaction.atomic(), pghistory.context(list=list_id):
         received_list = states.locked(list_id)
         if received_list.state != ListState.REGISTERING:
             return False

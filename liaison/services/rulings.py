@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,7 +62,8 @@ def rule(
         at=at,
         reason=reason.strip()[:200],
     )
-    register.redecide(received_list, [line])
+    with pghistory.context(list=list_id):
+        register.redecide(received_list, [line])
     close.recount(received_list)
     decided = RowOutcome.objects.get(list_id=list_id, line=line)
     _record(decided, verdict, other_id, by, at, reason)
@@ -72,7 +74,8 @@ def rule(
 def retry_quarantined(*, list_id: int, line: int, by: User, at: datetime) -> RowOutcome:
     """Try again to write a row that the system could not write; raise what stops it again."""
     received_list, _waiting_row = _waiting(list_id, line, Outcome.QUARANTINED)
-    register.redecide(received_list, [line])
+    with pghistory.context(list=list_id):
+        register.redecide(received_list, [line])
     close.recount(received_list)
     return RowOutcome.objects.get(list_id=list_id, line=line)
 

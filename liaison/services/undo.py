@@ -1,17 +1,24 @@
 """Undo a list, set by set: the register is what it was, save for people built upon since."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pghistory
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
+from psycopg2.errors import DeadlockDetected, ForeignKeyViolation
 
 from cnss_amo.accounts.models import User
+from cnss_amo.kernel import faults
 from liaison.enums import ListState
 from liaison.models import ReceivedList, RowOutcome
-from liaison.services import close, states
+from liaison.services import built_upon, close, states
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 5
 
 PERSON_COLUMNS = (
     "number, state, document_disputed, last_name_ar, first_name_ar, arabic_key, search_tokens,"
@@ -23,32 +30,6 @@ ACTIVITY_COLUMNS = (
     " missing_list"
 )
 
-# Built upon: an act or an event since, another state, or a later list that wrote to the person.
-TOUCHED = """
-CREATE TEMPORARY TABLE undone ON COMMIT DROP AS
-SELECT o.line, o.outcome, o.person_id, o.activity_id, o.before,
-       EXISTS (SELECT FROM registration_event e WHERE e.person_id = o.person_id
-                AND e.recorded_at > l.registering_at)
-       OR EXISTS (SELECT FROM registration_case c
-                   WHERE o.person_id IN (c.person_id, c.other_id))
-       OR p.state NOT IN ('PRE_REGISTERED', 'DEREGISTERED')
-       OR EXISTS (SELECT FROM liaison_rowoutcome later
-                    JOIN liaison_receivedlist other ON other.id = later.list_id
-                   WHERE later.person_id = o.person_id AND later.list_id <> o.list_id
-                     AND later.outcome IN ('REGISTERED', 'ACTIVITY_ADDED', 'UPDATED', 'ENDED')
-                     AND other.state <> 'UNDONE'
-                     AND (other.registering_at, other.id) > (l.registering_at, l.id)) AS built_upon
-  FROM liaison_rowoutcome o
-  JOIN liaison_receivedlist l ON l.id = o.list_id
-  JOIN registration_person p ON p.id = o.person_id
- WHERE o.list_id = %(list)s
-   AND o.outcome IN ('REGISTERED', 'ACTIVITY_ADDED', 'UPDATED', 'ENDED')
-"""
-# A person is left whole: one of her lines built upon keeps the others.
-LEFT = """
-UPDATE undone SET built_upon = true
- WHERE person_id IN (SELECT person_id FROM undone WHERE built_upon)
-"""
 DROP_ACTIVITIES = """
 DELETE FROM registration_activity a USING undone u
  WHERE a.id = u.activity_id AND a.origin_list = %(list)s AND a.origin_line = u.line
@@ -83,13 +64,41 @@ SELECT p.number, p.document_key FROM registration_person p JOIN undone u ON u.pe
 """
 DROP_DOCUMENTS = """
 DELETE FROM registration_otherdocument d USING undone u
- WHERE d.person_id = u.person_id AND u.outcome = 'REGISTERED' AND NOT u.built_upon
+ WHERE d.person_id = u.person_id AND NOT u.built_upon
+   AND (u.outcome = 'REGISTERED' OR d.origin_list = %(list)s)
 """
 DROP_PEOPLE = """
 DELETE FROM registration_person p USING undone u
  WHERE p.id = u.person_id AND u.outcome = 'REGISTERED' AND NOT u.built_upon
 """
 UNFLAG = "UPDATE registration_activity SET missing_list = NULL WHERE missing_list = %(list)s"
+# A flag that the list took away by naming somebody again comes back, from what the audit knew
+# before: unless the flag's own list was undone, or another list has named her since.
+FLAG_AGAIN = """
+UPDATE registration_activity a SET missing_list = was.missing_list
+  FROM (SELECT seen.activity, prior.missing_list
+          FROM (SELECT e.pgh_obj_id AS activity, min(e.pgh_id) AS event
+                  FROM registration_activityevent e
+                  JOIN pghistory_context c ON c.id = e.pgh_context_id
+                 WHERE e.pgh_created_at > %(began)s
+                   AND c.metadata @> jsonb_build_object('list', %(list)s)
+                 GROUP BY 1) seen
+         CROSS JOIN LATERAL (
+               SELECT p.missing_list FROM registration_activityevent p
+                WHERE p.pgh_obj_id = seen.activity AND p.pgh_id < seen.event
+                ORDER BY p.pgh_id DESC LIMIT 1) prior
+          JOIN liaison_receivedlist flagging ON flagging.id = prior.missing_list
+         WHERE flagging.state = 'CLOSED' AND flagging.id <> %(list)s) was
+ WHERE a.id = was.activity AND a.missing_list IS NULL AND a.ends_on IS NULL
+   AND NOT EXISTS (SELECT FROM liaison_rowoutcome o
+                    WHERE o.person_id = a.person_id AND o.activity_id = a.id
+                      AND o.outcome IN ('UPDATED', 'UNCHANGED') AND o.list_id > %(list)s)
+   AND NOT EXISTS (SELECT FROM undone u WHERE u.person_id = a.person_id AND u.built_upon)
+"""
+NAME_LEFT = """
+INSERT INTO liaison_leftperson (list_id, person_id)
+SELECT DISTINCT %(list)s, person_id FROM undone WHERE built_upon
+"""
 
 
 class TooLateToUndo(Exception):
@@ -110,20 +119,40 @@ def undo(*, list_id: int, by: User, at: datetime) -> Undoing:
     Raises NotInThatState, RowsDropped, or TooLateToUndo after the delay. The numbers given are
     burnt: they return to the same document if it comes again, never to another.
     """
+    for attempt in range(ATTEMPTS):
+        try:
+            undoing = _undo(list_id, by, at)
+        except (IntegrityError, OperationalError) as met:
+            if attempt + 1 == ATTEMPTS or not _met_somebody(met):
+                raise
+            logger.warning("undo of list %s: met another writer, try again", list_id)
+        else:
+            faults.hit("undo.committed")
+            return undoing
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _met_somebody(fault: Exception) -> bool:
+    """Whether somebody else was writing to the same people: a deadlock, a row just referred to."""
+    return isinstance(fault.__cause__, DeadlockDetected | ForeignKeyViolation)
+
+
+def _undo(list_id: int, by: User, at: datetime) -> Undoing:
     with transaction.atomic(), pghistory.context(undo=list_id, user=by.pk):
         received_list = states.locked(list_id)
         states.require(received_list, ListState.CLOSED)
         states.require_rows(received_list)
         _require_in_time(received_list, at)
         corrected = [_undo_correction(pk, by, at) for pk in _corrections_of(received_list)]
-        undoing = _with(_take_back(list_id), corrected)
+        undoing = _with(_take_back(received_list), corrected)
+        faults.hit("undo.taken_back")
         states.move(
             received_list,
             ListState.UNDONE,
             undone_at=at,
             decided_by=by,
             reason_code="UNDONE",
-            reason_details={"left": undoing.left[:1000], "left_count": len(undoing.left)},
+            reason_details={"left_count": len(undoing.left)},
         )
         if received_list.corrects_list:
             _reopen_corrected_row(received_list.corrects_list, list_id)
@@ -139,7 +168,7 @@ def _corrections_of(received_list: ReceivedList) -> list[int]:
 def _undo_correction(list_id: int, by: User, at: datetime) -> Undoing:
     """A correction has no delay of its own: it goes with the list it corrected."""
     correction = states.locked(list_id)
-    undoing = _take_back(list_id)
+    undoing = _take_back(correction)
     states.move(correction, ListState.UNDONE, undone_at=at, decided_by=by, reason_code="UNDONE")
     return undoing
 
@@ -165,13 +194,10 @@ def _require_in_time(received_list: ReceivedList, at: datetime) -> None:
         )
 
 
-def _take_back(list_id: int) -> Undoing:
-    asked = {"list": list_id}
+def _take_back(received_list: ReceivedList) -> Undoing:
+    built_upon.find(received_list, and_lock=True)
+    asked = {"list": received_list.pk, "began": received_list.registering_at}
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS undone")
-        cursor.execute(TOUCHED, asked)
-        cursor.execute(LEFT)
-        cursor.execute("ANALYZE undone")
         for statement in (
             DROP_ACTIVITIES,
             RESTORE_ACTIVITIES,
@@ -180,8 +206,11 @@ def _take_back(list_id: int) -> Undoing:
             DROP_DOCUMENTS,
             DROP_PEOPLE,
             UNFLAG,
+            FLAG_AGAIN,
+            NAME_LEFT,
         ):
             cursor.execute(statement, asked)
+            faults.hit("undo.statement")
         cursor.execute("SELECT count(*) FROM undone WHERE NOT built_upon")
         undone = cursor.fetchone()[0]
         cursor.execute("SELECT DISTINCT person_id FROM undone WHERE built_upon ORDER BY 1")

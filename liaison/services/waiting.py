@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pghistory
 from django.db import connection, transaction
 
 from liaison.enums import ListState
@@ -35,7 +36,7 @@ def decide_waiting_rows(*, on: date) -> int:
     decided = 0
     while batch := _ready(on):
         for list_id, lines in batch:
-            with transaction.atomic():
+            with transaction.atomic(), pghistory.context(list=list_id):
                 received_list = states.locked(list_id)
                 if received_list.state != ListState.CLOSED:
                     continue
@@ -47,7 +48,11 @@ def decide_waiting_rows(*, on: date) -> int:
 
 def deregister_the_ended(*, on: date) -> int:
     """Deregister, on a day, those whose last activity ends by then: an exit may be told ahead."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with (
+        transaction.atomic(),
+        pghistory.context(nightly=on.isoformat()),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(ENDED_BY, {"on": on})
         return cursor.rowcount
 

@@ -8,13 +8,16 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from cnss_amo.accounts import perms
+from cnss_amo.accounts.enums import LookKind
 from liaison import issues, queries
-from liaison.enums import AWAITING_DECISION
+from liaison.enums import AWAITING_DECISION, ListState
 from liaison.forms import FilterForm
 from liaison.models import ReceivedList
-from liaison.views.doors import overseers, readers, record_lines, visible_list
+from liaison.views.doors import overseers, readers, record, record_lines, visible_list
+from registration.models import Person
 
 LISTS_A_PAGE = 25
+MOST_LEFT = 100
 
 
 @readers
@@ -38,6 +41,8 @@ def received_list(request: HttpRequest, list_id: int) -> HttpResponse:
     awaits = shown.state in AWAITING_DECISION
     preview = queries.preview(shown, with_rows=awaits)
     record_lines(request, preview.lines, shown)
+    rights = _rights(request)
+    left = _left(request, shown) if rights["sees_all"] else []
     context = {
         "received_list": shown,
         "progress": queries.progress(shown, timezone.now()),
@@ -45,7 +50,8 @@ def received_list(request: HttpRequest, list_id: int) -> HttpResponse:
         "preview": preview,
         "difference": queries.difference_with_previous(shown) if awaits else None,
         "reason": _reason(shown),
-        **_rights(request),
+        "left": left,
+        **rights,
     }
     return render(request, "liaison/list.html", context)
 
@@ -107,6 +113,16 @@ def _rights(request: HttpRequest) -> dict[str, bool]:
         "may_send": perms.may_send_lists(request.user),
         "sees_all": queries.sees_every_body(request.user),
     }
+
+
+def _left(request: HttpRequest, shown: ReceivedList) -> list[Person]:
+    """The first people that an undo left, the look at them recorded."""
+    if shown.state != ListState.UNDONE:
+        return []
+    left = list(queries.left_people(shown)[:MOST_LEFT])
+    if left:
+        record(request, LookKind.LIST_ROWS, [person.pk for person in left], shown)
+    return left
 
 
 def _reason(shown: ReceivedList) -> str:
