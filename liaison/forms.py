@@ -15,7 +15,7 @@ from liaison.enums import ListKind, ListState, Verdict
 from liaison.files.headers import HELPER_COLUMNS
 from liaison.formats.readers import fold
 from liaison.models import LiaisonBody, ReceivedList
-from liaison.queries import Line
+from liaison.queries import Line, masked_by
 from liaison.services.receive import MOST_ROWS, Sending
 from registration.models import Person
 
@@ -39,6 +39,12 @@ class BodyChoice(forms.ModelChoiceField):
     def label_from_instance(self, body: LiaisonBody) -> str:
         """The name of the body, in the active language."""
         return str(body)
+
+
+class Words(forms.CharField):
+    def to_python(self, value: object) -> str:
+        """Words for others to read: on one line, with nothing that cannot be seen."""
+        return masked_by(str, super().to_python(value))
 
 
 class SendForm(PlainForm):
@@ -166,7 +172,7 @@ class ApprovalForm(PlainForm):
 class ReasonForm(PlainForm):
     """Why a list is refused."""
 
-    reason = forms.CharField(
+    reason = Words(
         label=_("Motif du refus"),
         help_text=_("L'organisme lira ces mots. Dites ce qui ne va pas et quoi renvoyer."),
         max_length=500,
@@ -192,7 +198,7 @@ class RulingForm(PlainForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une décision.")},
     )
-    reason = forms.CharField(
+    reason = Words(
         label=_("Motif"),
         help_text=_("Obligatoire pour un refus : l'organisme le lira."),
         max_length=200,
@@ -239,7 +245,7 @@ class MissingForm(PlainForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une décision.")},
     )
-    reason = forms.CharField(
+    reason = Words(
         label=_("Motif"),
         max_length=200,
         widget=forms.TextInput(attrs={"dir": "auto"}),

@@ -13,7 +13,14 @@ from liaison.queries.lists import (
     visible_to,
 )
 from liaison.queries.previews import difference_with_previous, issue_counts, preview, undo_preview
-from liaison.queries.rows import Line, correction_trace, lines_of, rows_with, ruling_on
+from liaison.queries.rows import (
+    Line,
+    correction_trace,
+    lines_of,
+    masked_by,
+    rows_with,
+    ruling_on,
+)
 from liaison.queries.waiting import (
     conflicts_waiting,
     lines_waiting,
@@ -44,6 +51,7 @@ __all__ = [
     "lines_waiting",
     "lists_with_work",
     "main_lists",
+    "masked_by",
     "missing_people",
     "next_conflict",
     "preview",

@@ -51,7 +51,7 @@ class Asked:
 
 def read(query: str) -> Asked:
     """Read a query; whatever is typed, something comes out."""
-    text = clean_one(query[:LONGEST_QUERY]) or ""
+    text = clean_one(query[:LONGEST_QUERY].replace("\0", " ")) or ""
     rest, birth = _without_birth(text)
     codes = [*_codes(text), *_codes_among(rest.split())]
     return Asked(tuple(dict.fromkeys(codes))[:MOST_CODES], _name(rest), birth)
