@@ -7,8 +7,9 @@ created and committed beforehand; one connection, the same PostgreSQL, the same 
 import time
 from contextlib import ExitStack
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import IO
 
+from django.conf import settings
 from django.db import connection
 
 from bench.report import say
@@ -35,7 +36,7 @@ def seconds_by_table(list_id: int) -> dict[str, float]:
     """How long the raw COPY of each table's rows takes."""
     say("  loading the same final rows by raw COPY")
     with ExitStack() as kept:
-        contents = {table: kept.enter_context(TemporaryFile()) for table in ADDED}
+        contents = {table: kept.enter_context(_file()) for table in ADDED}
         for table, query in ADDED.items():
             _copy_out(query.format(list_id=list_id), contents[table])
             _make_empty(table)
@@ -48,12 +49,16 @@ def seconds_by_table(list_id: int) -> dict[str, float]:
                 cursor.execute(f"DROP TABLE {', '.join(map(_empty, ADDED))}")
 
 
-def _copy_out(query: str, content: BinaryIO) -> None:
+def _file() -> IO[bytes]:
+    return TemporaryFile(dir=settings.VAR_DIR)
+
+
+def _copy_out(query: str, content: IO[bytes]) -> None:
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", content, BUFFER)
 
 
-def _copy_in(table: str, content: BinaryIO) -> float:
+def _copy_in(table: str, content: IO[bytes]) -> float:
     content.seek(0)
     with connection.cursor() as cursor:
         began = time.perf_counter()

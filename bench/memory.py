@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-PERIOD = 0.25  # seconds between two looks
+PERIOD = 0.5  # seconds between two looks
 MEBIBYTE = 1024  # the kernel counts in kibibytes
 
 
@@ -58,12 +58,8 @@ class Watch(threading.Thread):
 
 def children_of(parent: int) -> list[int]:
     """The processes that a process started, and that live."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        told = _read(folder / "stat")
-        if told and int(told.rpartition(")")[2].split()[1]) == parent:
-            found.append(int(folder.name))
-    return sorted(found)
+    told = (_read(path) for path in Path(f"/proc/{parent}/task").glob("*/children"))
+    return sorted(int(child) for children in told for child in children.split())
 
 
 def _taken(worker: int) -> tuple[float, float]:

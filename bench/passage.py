@@ -1,9 +1,9 @@
 """One list through the pipeline by real workers, from its bytes to its end, with its times."""
 
 import time
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from django.db import connection
@@ -19,10 +19,11 @@ from liaison.models import LiaisonBody, ReceivedList
 from liaison.queries.work import progress
 from liaison.services import approve
 from liaison.services.receive import Sending, receive
-from liaison.tasks import look_now
+from liaison.tasks import announce_work, look_now
 
 REFERENCE_DATE = date(2022, 12, 31)
-PERIOD = 0.05  # seconds between two looks at the list
+PERIOD = 0.1  # seconds between two looks at the list
+TOLD_EVERY, ANNOUNCED_EVERY = 10, 150  # looks; the second as the scheduler does
 RESTS = (
     *(ListState.PLANNED, ListState.STOPPED, ListState.CLOSED),
     *(ListState.REFUSED, ListState.FAILED, ListState.CANCELLED),
@@ -86,7 +87,6 @@ class _Passing:
     def __init__(self, path: Path, workers: Workers) -> None:
         self._path, self._workers = path, workers
         self._passage = Passage()
-        self._phase = ""
 
     def run(self, body: str, on: date, preview_only: bool) -> Passage:
         self._began = time.perf_counter()
@@ -108,10 +108,10 @@ class _Passing:
         sending = Sending(
             LiaisonBody.objects.get(pk=body), self._path.name, on, kind=ListKind.PARTIAL
         )
-        with ExitStack() as files:
+        with self._path.open("rb") as file:
             reception = receive(
                 sending=sending,
-                file=files.enter_context(self._path.open("rb")),
+                file=file,
                 door=Door.COMMAND,
                 by=system_user(SYSTEM_SENDER),
                 at=timezone.now(),
@@ -129,7 +129,7 @@ class _Passing:
 
     def _wait(self) -> str:
         """Look at the list until it rests, noting when each thing was first seen."""
-        while True:
+        for look in count():
             seen, passage = ReceivedList.objects.get(pk=self._list_id), self._passage
             passage.rows = seen.rows_read
             if seen.issues and not passage.first_issue:
@@ -138,7 +138,10 @@ class _Passing:
                 passage.read = self._seconds()
             if seen.state in RESTS:
                 return seen.state
-            self._tell(seen)
+            if look % ANNOUNCED_EVERY == ANNOUNCED_EVERY - 1:
+                announce_work()
+            if look % TOLD_EVERY == 0:
+                self._tell(seen)
             self._workers.check()
             time.sleep(PERIOD)
 

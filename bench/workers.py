@@ -39,7 +39,11 @@ class Workers:
                 env=os.environ,
                 cwd=settings.BASE_DIR,
             )
-        self._wait_until_ready()
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self._process.kill()
+            raise
         self._watch = memory.Watch(memory.children_of(self._process.pid))
         self._watch.start()
         return self
