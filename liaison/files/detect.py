@@ -9,6 +9,12 @@ from liaison.files.workbook import Workbook
 from liaison.formats import ListFormat
 
 MOST_WORKBOOK_BYTES = 100 * 2**20
+OTHER_KINDS = (
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf"),
+    *(b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd"),
+)
+BLANK_START = b"\xef\xbb\xbf \t\r\n"
+PAGES_AND_DATA = (b"<", b"{", b"[")  # HTML or XML, often named .xls; JSON
 
 
 def probe(
@@ -18,13 +24,15 @@ def probe(
     if size == 0:
         raise UnreadableList("EMPTY_FILE")
     with opener() as file:
-        start = file.read(8)
+        start = file.read(64)
     if start.startswith(b"%PDF"):
         raise UnreadableList("PDF_FILE")
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableList(_ole_reason(opener))
     if start.startswith(b"PK"):
         return _probe_workbook(opener, size, layout, on)
+    if start.startswith(OTHER_KINDS) or start.lstrip(BLANK_START).startswith(PAGES_AND_DATA):
+        raise UnreadableList("NOT_A_LIST")
     gzipped = start.startswith(b"\x1f\x8b")
     return text_file.probe(opener, gzipped=gzipped, layout=layout, on=on, encoding=encoding)
 

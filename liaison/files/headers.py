@@ -34,6 +34,12 @@ class Header:
     repeated: tuple[str, ...]
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
+    width: int
+
+    @property
+    def likeness(self) -> tuple[int, int]:
+        """How much the line looks like a header of the format: columns known, then columns."""
+        return len(self.positions), self.width
 
     @property
     def sent_names(self) -> dict[str, str]:
@@ -47,8 +53,10 @@ class Header:
 
     def require_complete(self) -> None:
         """Raise UnreadableList when a column is repeated or a required one is absent."""
+        if self.width > MOST_COLUMNS:
+            raise UnreadableList("TOO_MANY_COLUMNS", found=self.width, most=MOST_COLUMNS)
         if not self.positions:
-            raise UnreadableList("NO_HEADER", found=_listed(self.sent))
+            raise UnreadableList("NO_HEADER", found=glimpse(self.sent))
         if self.repeated:
             raise UnreadableList("REPEATED_COLUMN", columns=_listed(self.repeated))
         if self.missing:
@@ -89,7 +97,7 @@ def match_header(cells: Sequence[str], layout: ListFormat, on: date) -> Header:
     missing = [c.name for c in columns if c.required and c.name not in positions]
     if "CIN" not in positions and not {"TYPE_PIECE", "NUM_PIECE"} <= positions.keys():
         missing.insert(0, "CIN")
-    return Header(sent, positions, tuple(repeated), tuple(missing), tuple(unknown))
+    return Header(sent, positions, tuple(repeated), tuple(missing), tuple(unknown), len(cells))
 
 
 def _cleaned(cells: Sequence[str]) -> tuple[str, ...]:
@@ -103,3 +111,8 @@ def _cleaned(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(name[:40] for name in names[:20])
+
+
+def glimpse(cells: Sequence[str]) -> str:
+    """The first cells of a line that is no header, less what could tell of a person."""
+    return ", ".join(f"{cell[:2]}…" for cell in cells[:8] if cell)

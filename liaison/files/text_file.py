@@ -1,18 +1,18 @@
 """CSV, plain or gzipped: find its encoding and its delimiter, then read it line by line."""
 
-import gzip
 import io
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
-from liaison.files.headers import Header, match_header
-from liaison.files.lines import BLANK, Source, records, whole_records
+from django.conf import settings
+
+from liaison.files.gunzip import Gunzip
+from liaison.files.headers import Header, glimpse, match_header
+from liaison.files.lines import BLANK, LONGEST_RECORD, Record, is_control_line, records
 from liaison.files.refusal import UnreadableList
-from liaison.files.runs import TextRun
 from liaison.formats import ListFormat
 
 DELIMITERS = ";,\t|"
@@ -21,13 +21,29 @@ BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-HEADER_LINES = 50
-LONGEST_HEADER = 100_000  # characters: beyond it this is no header
-PIECE = 2**20
+BLANK_BYTES = b'\x00\x1a \t\r\n;,|"'
+MARKS = b"\xef\xbb\xbf\xff\xfe"
+ENDS = "\r\n\x1a"
+CUT_LETTER = ("unexpected end of data", "truncated data")
+PIECE = 2**20  # characters, or bytes
+PIECES_AT_ONCE = 8
 STRAY_CONTROLS = re.compile("[\x80-\x9f\ufffe]")
-MOST_UNPACKED = 4 * 2**30
 
 Opener = Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How long a text is: its physical lines, the fewest of them in a piece, how it ends."""
+
+    lines: int
+    fewest: int
+    ends_whole: bool
+
+    @property
+    def rows_at_once(self) -> int:
+        """How many rows to hold in memory: fewer where lines are long."""
+        return max(1, min(settings.LIST_BATCH_ROWS, self.fewest * PIECES_AT_ONCE))
 
 
 @dataclass(frozen=True)
@@ -39,43 +55,55 @@ class TextFile:
     encoding: str
     delimiter: str
     header: Header
-    header_end: int
-    physical_lines: int
+    header_line: int
+    extent: Extent
 
-    def runs(self, size: int, *, after: int) -> Iterator[TextRun]:
-        """Yield the lines below the header, or those after a line, by runs of whole records."""
-        source = Source(_lines(self.open, self.gzipped, self.encoding))
-        source.skip(max(after, self.header_end))
-        while lines := whole_records(source, self.delimiter, size):
-            yield TextRun(source.number - len(lines) + 1, lines, self.delimiter)
+    @property
+    def physical_lines(self) -> int:
+        return self.extent.lines
+
+    @property
+    def rows_at_once(self) -> int:
+        return self.extent.rows_at_once
+
+    def records(self) -> Iterator[Record]:
+        """Yield the records after the header; raise UnreadableList if the last line is cut."""
+        line, cells = 0, self.header.sent
+        for line, cells in records(_lines(self.open, self.gzipped, self.encoding), self.delimiter):
+            if line > self.header_line:
+                yield line, cells
+        cut = not self.extent.ends_whole and len(cells) < len(self.header.sent)
+        if cut and line > self.header_line and not is_control_line(cells):
+            raise UnreadableList("CUT_FILE", line=line)
 
 
 def probe(
     opener: Opener, *, gzipped: bool, layout: ListFormat, on: date, encoding: str = ""
 ) -> TextFile:
     """Find how a text list is written; raise UnreadableList when no way makes sense of it."""
-    best: tuple[Header, int, str, str] | None = None
-    for candidate in _candidates(opener, gzipped, layout, encoding):
-        found = _header_under(opener, gzipped, candidate, layout, on)
+    best: TextFile | None = None
+    start = _head(opener, gzipped)
+    for candidate in _candidates(start, layout, encoding):
+        try:
+            found = _read_as(candidate, opener, gzipped, layout, on)
+        except UnicodeError as undecodable:
+            if _ends_inside_a_letter(undecodable, start):
+                raise _cut(opener, gzipped, candidate) from undecodable
+            continue
         if found is None:
             continue
-        header, header_end, delimiter = found
-        lines = _whole_length(opener, gzipped, candidate)
-        if lines is None:
-            continue
-        if header.is_complete:
-            return TextFile(opener, gzipped, candidate, delimiter, header, header_end, lines)
-        if best is None or len(header.positions) > len(best[0].positions):
-            best = (header, header_end, candidate, delimiter)
+        if found.header.is_complete:
+            return found
+        if best is None or len(found.header.positions) > len(best.header.positions):
+            best = found
     if best is None:
         raise UnreadableList("UNKNOWN_ENCODING", asked=encoding)
-    best[0].require_complete()
+    best.header.require_complete()
     raise UnreadableList("NO_HEADER", found="")
 
 
-def _candidates(opener: Opener, gzipped: bool, layout: ListFormat, asked: str) -> list[str]:
-    start = _head(opener, gzipped)
-    if not start.strip(b"\x00 \t\r\n"):
+def _candidates(start: bytes, layout: ListFormat, asked: str) -> list[str]:
+    if not start.strip(MARKS + BLANK_BYTES):
         raise UnreadableList("EMPTY_FILE")
     if asked:
         return ["utf-8-sig" if asked in ("utf-8", "utf8") else asked]
@@ -86,92 +114,88 @@ def _candidates(opener: Opener, gzipped: bool, layout: ListFormat, asked: str) -
     return ["utf-8-sig", own, "cp1256" if own == "cp1252" else "cp1252"]
 
 
+def _ends_inside_a_letter(undecodable: UnicodeError, start: bytes) -> bool:
+    """Whether the bytes stop in the middle of a letter, in a text that is otherwise decoded."""
+    if getattr(undecodable, "reason", "") not in CUT_LETTER:
+        return False
+    utf_16 = start.startswith((BOMS[1][0], BOMS[2][0]))
+    return utf_16 or not start.decode("utf-8", "ignore").isascii()
+
+
+def _cut(opener: Opener, gzipped: bool, encoding: str) -> UnreadableList:
+    extent = _extent(opener, gzipped, encoding, errors="ignore")
+    return UnreadableList("CUT_FILE", line=extent.lines if extent else 0)
+
+
 def _head(opener: Opener, gzipped: bool) -> bytes:
     with opener() as file:
-        return _unpacked(file, gzipped).read(4096)
+        return io.BufferedReader(_unpacked(file, gzipped), PIECE).read(PIECE)
 
 
 def _unpacked(file: BinaryIO, gzipped: bool) -> BinaryIO:
-    return _Gunzip(file) if gzipped else file
+    return Gunzip(file) if gzipped else file
 
 
-class _Gunzip(io.RawIOBase):
-    """Gunzip that says in our words that the file is cut, damaged or a bomb."""
+def _read_as(
+    encoding: str, opener: Opener, gzipped: bool, layout: ListFormat, on: date
+) -> TextFile | None:
+    """The list as an encoding shows it, or None when it is written in another one."""
+    with opener() as file:
+        found = _header_in(_decoded(file, gzipped, encoding).read(PIECE), layout, on)
+    extent = found and _extent(opener, gzipped, encoding)
+    if found is None or extent is None:
+        return None
+    header, header_line, delimiter = found
+    return TextFile(opener, gzipped, encoding, delimiter, header, header_line, extent)
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = gzip.GzipFile(fileobj=file)
-        self._read = 0
 
-    def readable(self) -> bool:
-        return True
+def _header_in(text: str, layout: ListFormat, on: date) -> tuple[Header, int, str] | None:
+    """The header at the beginning of a text, with the delimiter that makes most columns known."""
+    first = next((line for line in _lines_in(text) if line.strip(BLANK)), "")
+    if "\0" in first:
+        return None  # it is written in another encoding
+    if len(first) > LONGEST_RECORD:
+        raise UnreadableList("NO_HEADER", found=glimpse([first]))
+    best = None
+    for delimiter in DELIMITERS:
+        line, cells = next(records(_lines_in(text), delimiter), (0, None))
+        if not cells:
+            continue
+        header = match_header(cells, layout, on)
+        if best is None or header.likeness > best[0].likeness:
+            best = (header, line, delimiter)
+    return best
 
-    def readinto(self, buffer: memoryview) -> int:
-        """Fill a buffer with unpacked bytes."""
-        try:
-            piece = self._file.read1(len(buffer))
-        except EOFError as cut:
-            raise UnreadableList("TRUNCATED_GZIP") from cut
-        except (OSError, zlib.error) as damaged:
-            raise UnreadableList("DAMAGED_GZIP") from damaged
-        self._read += len(piece)
-        if self._read > MOST_UNPACKED:
-            raise UnreadableList("TOO_LARGE_UNPACKED")
-        buffer[: len(piece)] = piece
-        return len(piece)
+
+def _extent(opener: Opener, gzipped: bool, encoding: str, errors: str = "strict") -> Extent | None:
+    """Go through the whole text once; None when it is not written in that encoding."""
+    single_byte = encoding.startswith("cp")
+    count, fewest, last = 1, settings.LIST_BATCH_ROWS, "\n"
+    with opener() as file:
+        reader = _decoded(file, gzipped, encoding, errors)
+        while piece := reader.read(PIECE):
+            ends, last = max(piece.count("\n"), piece.count("\r")), piece[-1]
+            if single_byte and STRAY_CONTROLS.search(piece):
+                return None
+            if len(piece) == PIECE:
+                fewest = min(fewest, ends)
+            if fewest == 0:
+                raise UnreadableList("ENDLESS_LINE", line=count)
+            count += ends
+    return Extent(count, fewest, last in ENDS)
 
 
 def _lines(opener: Opener, gzipped: bool, encoding: str) -> Iterator[str]:
     with opener() as file:
-        raw = io.BufferedReader(_unpacked(file, gzipped), PIECE)
-        yield from io.TextIOWrapper(raw, encoding=encoding, newline="")
+        yield from _decoded(file, gzipped, encoding)
 
 
-def _header_under(
-    opener: Opener, gzipped: bool, encoding: str, layout: ListFormat, on: date
-) -> tuple[Header, int, str] | None:
-    """The header under an encoding, its last line, the delimiter that makes most columns known."""
-    try:
-        first = _first_lines(opener, gzipped, encoding)
-    except UnicodeError:
-        return None
-    header_text = next((line for line in first if line.strip(BLANK)), "")
-    if "\0" in header_text:
-        return None  # it is written in another encoding
-    if len(header_text) > LONGEST_HEADER:
-        raise UnreadableList("NO_HEADER", found=header_text[:80])
-    best = None
-    for delimiter in DELIMITERS:
-        source = Source(first)
-        _line, cells = next(records(source, delimiter), (0, None))
-        if not cells:
-            continue
-        header = match_header(cells, layout, on)
-        if best is None or len(header.positions) > len(best[0].positions):
-            best = (header, source.number, delimiter)
-    return best
+def _decoded(
+    file: BinaryIO, gzipped: bool, encoding: str, errors: str = "strict"
+) -> io.TextIOWrapper:
+    raw = io.BufferedReader(_unpacked(file, gzipped), PIECE)
+    return io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline="")
 
 
-def _first_lines(opener: Opener, gzipped: bool, encoding: str) -> list[str]:
-    first = []
-    for line in _lines(opener, gzipped, encoding):
-        first.append(line)
-        if len(first) == HEADER_LINES:
-            break
-    return first
-
-
-def _whole_length(opener: Opener, gzipped: bool, encoding: str) -> int | None:
-    """How many physical lines the file has under an encoding, or None when it is not in it."""
-    single_byte = encoding.startswith("cp")
-    count = 1
-    try:
-        with opener() as file:
-            raw = io.BufferedReader(_unpacked(file, gzipped), PIECE)
-            reader = io.TextIOWrapper(raw, encoding=encoding, newline="")
-            while piece := reader.read(PIECE):
-                count += max(piece.count("\n"), piece.count("\r"))
-                if single_byte and STRAY_CONTROLS.search(piece):
-                    return None
-    except UnicodeError:
-        return None
-    return count
+def _lines_in(text: str) -> Iterator[str]:
+    return iter(io.StringIO(text, newline=""))

@@ -29,7 +29,7 @@ REFUSALS = {
     "DAMAGED_XLSX": (_("Le classeur est abîmé : il ne s'ouvre pas."), SEND_AGAIN),
     "TRUNCATED_XLSX": (_("Le classeur est incomplet : l'envoi a été coupé."), SEND_AGAIN),
     "TOO_LARGE_XLSX": (
-        _("Le classeur dépasse 100 Mio."),
+        _("Le classeur est trop grand pour être lu d'un seul tenant."),
         _("Enregistrez la liste en CSV, si besoin compressé (.csv.gz)."),
     ),
     "TOO_MANY_XLSX_ROWS": (
@@ -42,6 +42,18 @@ REFUSALS = {
     ),
     "DAMAGED_GZIP": (_("Le fichier compressé est abîmé."), SEND_AGAIN),
     "TRUNCATED_GZIP": (_("Le fichier compressé est incomplet : l'envoi a été coupé."), SEND_AGAIN),
+    "SUSPECT_GZIP": (
+        _("Le fichier compressé est construit d'une façon anormale."),
+        _("Compressez la liste de nouveau, ou envoyez-la en CSV sans la compresser."),
+    ),
+    "CUT_FILE": (
+        _("Le fichier s'arrête au milieu de la ligne %(line)s : l'envoi a été coupé."),
+        _("Renvoyez le fichier entier, ou complétez cette ligne si elle est la dernière."),
+    ),
+    "ENDLESS_LINE": (
+        _("La ligne %(line)s ne finit pas : elle dépasse un million de caractères."),
+        _("Corrigez cette ligne, ou exportez la liste de nouveau, puis renvoyez le fichier."),
+    ),
     "NOT_A_LIST": (_("Le fichier n'est ni un CSV, ni un CSV compressé, ni un XLSX."), SAVE_AGAIN),
     "EMPTY_FILE": (_("Le fichier est vide."), SEND_AGAIN),
     "EMPTY_LIST": (
@@ -59,6 +71,10 @@ REFUSALS = {
     "MISSING_COLUMNS": (
         _("Des colonnes obligatoires manquent : %(columns)s."),
         _("Ajoutez-les à l'en-tête et à chaque ligne. Noms proches trouvés : %(closest)s."),
+    ),
+    "TOO_MANY_COLUMNS": (
+        _("L'en-tête a %(found)s colonnes : une liste en a %(most)s au plus."),
+        _("Retirez les colonnes inutiles, puis renvoyez le fichier."),
     ),
     "REPEATED_COLUMN": (
         _("Des colonnes sont répétées dans l'en-tête : %(columns)s."),
