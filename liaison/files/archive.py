@@ -24,19 +24,21 @@ MARGIN = 50  # rows above the header, and the control line
 USUAL_WIDTH = 26  # columns of one letter
 MOST_CELLS = 5_200_000  # a reader allocates every cell of the rectangle, empty ones too
 MADNESS = 20_000_000  # of cells: no list, only cells far apart
-MOST_SHARED_TEXTS = 2_000_000
+MOST_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+SHARED_TEXTS = 2_000_000
 PIECE = 2**20
 LONGEST_TAG = 2**20
 ENCRYPTED = 0x1
 MACROS = ("xl/macrosheets/", "xl/vbaproject.bin")
 OUTSIDE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[a-z]:", re.IGNORECASE)
 ROW = re.compile(rb"<(?:\w+:)?row\b")
-CELLS = (b"<c ", b"<c>", b":c ", b":c>")
+CELLS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
 PLACES = (b' r="', b" r='")
 PLACE = re.compile(rb"r(?<=\sr)\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,9})")
 FAR = re.compile(  # beyond the columns of one letter, or from row 200,000
     rb"r(?<=\sr)\s*=\s*[\"'](?:[A-Za-z]{2,3}\d|[A-Za-z]?(?:[2-9]\d{5}|\d{7}))"
 )
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SHARED_TEXTS = (b"<si>", b"<si ", b":si>", b":si ")
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -124,7 +126,8 @@ class _Measure:
         self._look(tail)
 
     def _look(self, window: bytes) -> None:
-        if b"<!DOCTYPE" in window:
+        two_bytes_a_letter = not self._windows and window.startswith(UTF_16)
+        if b"<!DOCTYPE" in window or two_bytes_a_letter:  # what the next checks would not see
             raise UnreadableList("SUSPECT_WORKBOOK")
         self._texts += sum(map(window.count, SHARED_TEXTS))
         if self._is_wide or FAR.search(window):

@@ -87,8 +87,8 @@ def probe(
         try:
             found = _read_as(candidate, opener, gzipped, layout, on)
         except UnicodeError as undecodable:
-            if _ends_inside_a_letter(undecodable, start):
-                raise _cut(opener, gzipped, candidate) from undecodable
+            if _stops_inside_a_letter(undecodable, start):
+                _require_whole(_read_as(candidate, opener, gzipped, layout, on, errors="ignore"))
             continue
         if found is None:
             continue
@@ -114,7 +114,7 @@ def _candidates(start: bytes, layout: ListFormat, asked: str) -> list[str]:
     return ["utf-8-sig", own, "cp1256" if own == "cp1252" else "cp1252"]
 
 
-def _ends_inside_a_letter(undecodable: UnicodeError, start: bytes) -> bool:
+def _stops_inside_a_letter(undecodable: UnicodeError, start: bytes) -> bool:
     """Whether the bytes stop in the middle of a letter, in a text that is otherwise decoded."""
     if getattr(undecodable, "reason", "") not in CUT_LETTER:
         return False
@@ -122,9 +122,10 @@ def _ends_inside_a_letter(undecodable: UnicodeError, start: bytes) -> bool:
     return utf_16 or not start.decode("utf-8", "ignore").isascii()
 
 
-def _cut(opener: Opener, gzipped: bool, encoding: str) -> UnreadableList:
-    extent = _extent(opener, gzipped, encoding, errors="ignore")
-    return UnreadableList("CUT_FILE", line=extent.lines if extent else 0)
+def _require_whole(found: TextFile | None) -> None:
+    """What is a list of the body but for its last letter was cut on its way."""
+    if found is not None and found.header.positions:
+        raise UnreadableList("CUT_FILE", line=found.physical_lines)
 
 
 def _head(opener: Opener, gzipped: bool) -> bytes:
@@ -137,12 +138,17 @@ def _unpacked(file: BinaryIO, gzipped: bool) -> BinaryIO:
 
 
 def _read_as(
-    encoding: str, opener: Opener, gzipped: bool, layout: ListFormat, on: date
+    encoding: str,
+    opener: Opener,
+    gzipped: bool,
+    layout: ListFormat,
+    on: date,
+    errors: str = "strict",
 ) -> TextFile | None:
     """The list as an encoding shows it, or None when it is written in another one."""
     with opener() as file:
-        found = _header_in(_decoded(file, gzipped, encoding).read(PIECE), layout, on)
-    extent = found and _extent(opener, gzipped, encoding)
+        found = _header_in(_decoded(file, gzipped, encoding, errors).read(PIECE), layout, on)
+    extent = found and _extent(opener, gzipped, encoding, errors)
     if found is None or extent is None:
         return None
     header, header_line, delimiter = found
@@ -167,7 +173,7 @@ def _header_in(text: str, layout: ListFormat, on: date) -> tuple[Header, int, st
     return best
 
 
-def _extent(opener: Opener, gzipped: bool, encoding: str, errors: str = "strict") -> Extent | None:
+def _extent(opener: Opener, gzipped: bool, encoding: str, errors: str) -> Extent | None:
     """Go through the whole text once; None when it is not written in that encoding."""
     single_byte = encoding.startswith("cp")
     count, fewest, last = 1, settings.LIST_BATCH_ROWS, "\n"
