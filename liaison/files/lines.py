@@ -8,7 +8,7 @@ LONGEST_RECORD = 200_000  # characters: beyond it a quote was left open
 MOST_LINES = 200  # physical lines of one record
 MOST_TRIES = 3  # where the quotes of a record may close
 LONGEST_SHOWN = 1_000  # what is kept of a line that is longer than a record may be
-BLANK = " \t\r\n\ufeff\xa0"
+BLANK = " \t\r\n\ufeff\xa0\x1a"  # the last ends a text of DOS
 QUOTE = '"'
 Record = tuple[int, list[str]]
 

@@ -11,8 +11,9 @@ from django.conf import settings
 
 from liaison.files.gunzip import Gunzip
 from liaison.files.headers import Header, glimpse, match_header
-from liaison.files.lines import BLANK, LONGEST_RECORD, Record, is_control_line, records
+from liaison.files.lines import BLANK, LONGEST_RECORD, Source, records, whole_records
 from liaison.files.refusal import UnreadableList
+from liaison.files.runs import TextRun
 from liaison.formats import ListFormat
 
 DELIMITERS = ";,\t|"
@@ -40,11 +41,6 @@ class Extent:
     fewest: int
     ends_whole: bool
 
-    @property
-    def rows_at_once(self) -> int:
-        """How many rows to hold in memory: fewer where lines are long."""
-        return max(1, min(settings.LIST_BATCH_ROWS, self.fewest * PIECES_AT_ONCE))
-
 
 @dataclass(frozen=True)
 class TextFile:
@@ -55,7 +51,7 @@ class TextFile:
     encoding: str
     delimiter: str
     header: Header
-    header_line: int
+    header_end: int
     extent: Extent
 
     @property
@@ -63,18 +59,21 @@ class TextFile:
         return self.extent.lines
 
     @property
-    def rows_at_once(self) -> int:
-        return self.extent.rows_at_once
+    def ends_whole(self) -> bool:
+        """Whether the last line is ended."""
+        return self.extent.ends_whole
 
-    def records(self) -> Iterator[Record]:
-        """Yield the records after the header; raise UnreadableList if the last line is cut."""
-        line, cells = 0, self.header.sent
-        for line, cells in records(_lines(self.open, self.gzipped, self.encoding), self.delimiter):
-            if line > self.header_line:
-                yield line, cells
-        cut = not self.extent.ends_whole and len(cells) < len(self.header.sent)
-        if cut and line > self.header_line and not is_control_line(cells):
-            raise UnreadableList("CUT_FILE", line=line)
+    @property
+    def rows_at_once(self) -> int:
+        """How many rows to hold in memory: fewer where lines are long."""
+        return max(1, min(settings.LIST_BATCH_ROWS, self.extent.fewest * PIECES_AT_ONCE))
+
+    def runs(self, size: int, *, after: int) -> Iterator[TextRun]:
+        """Yield the lines below the header, or those after a line, by runs of whole records."""
+        source = Source(_lines(self.open, self.gzipped, self.encoding))
+        source.skip(max(after, self.header_end))
+        while lines := whole_records(source, self.delimiter, size):
+            yield TextRun(source.number - len(lines) + 1, lines, self.delimiter)
 
 
 def probe(
@@ -151,12 +150,12 @@ def _read_as(
     extent = found and _extent(opener, gzipped, encoding, errors)
     if found is None or extent is None:
         return None
-    header, header_line, delimiter = found
-    return TextFile(opener, gzipped, encoding, delimiter, header, header_line, extent)
+    header, header_end, delimiter = found
+    return TextFile(opener, gzipped, encoding, delimiter, header, header_end, extent)
 
 
 def _header_in(text: str, layout: ListFormat, on: date) -> tuple[Header, int, str] | None:
-    """The header at the beginning of a text, with the delimiter that makes most columns known."""
+    """The header of a text, its last line, and the delimiter that makes most columns known."""
     first = next((line for line in _lines_in(text) if line.strip(BLANK)), "")
     if "\0" in first:
         return None  # it is written in another encoding
@@ -164,12 +163,13 @@ def _header_in(text: str, layout: ListFormat, on: date) -> tuple[Header, int, st
         raise UnreadableList("NO_HEADER", found=glimpse([first]))
     best = None
     for delimiter in DELIMITERS:
-        line, cells = next(records(_lines_in(text), delimiter), (0, None))
+        source = Source(_lines_in(text))
+        _line, cells = next(records(source, delimiter), (0, None))
         if not cells:
             continue
         header = match_header(cells, layout, on)
         if best is None or header.likeness > best[0].likeness:
-            best = (header, line, delimiter)
+            best = (header, source.number, delimiter)
     return best
 
 

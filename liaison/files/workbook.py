@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 import python_calamine
 from django.conf import settings
@@ -13,6 +14,7 @@ from liaison.files import archive
 from liaison.files.headers import Header, match_header
 from liaison.files.lines import Record
 from liaison.files.refusal import UnreadableList
+from liaison.files.runs import CellRun
 from liaison.formats import ListFormat
 
 HEADER_ROWS = 50
@@ -25,17 +27,23 @@ class Workbook:
 
     sheet: python_calamine.CalamineSheet
     header: Header
-    header_line: int
+    header_end: int
 
     rows_at_once = 10_000  # the whole sheet is in memory already
+    ends_whole = True
 
     @property
     def physical_lines(self) -> int:
         return self.sheet.total_height
 
-    def records(self) -> Iterator[Record]:
-        """Yield the rows after the header that are not blank."""
-        data = (row for row in _rows(self.sheet) if row[0] > self.header_line)
+    def runs(self, size: int, *, after: int) -> Iterator[CellRun]:
+        """Yield the rows below the header that are not blank, or those after a row, by runs."""
+        wanted = (row for row in self._rows() if row[0] > after)
+        while some := list(islice(wanted, size)):
+            yield CellRun(some)
+
+    def _rows(self) -> Iterator[Record]:
+        data = (row for row in _rows(self.sheet) if row[0] > self.header_end)
         for count, row in enumerate(data, start=1):
             if count > settings.XLSX_MAXIMUM_ROWS + 1:  # one more may be the control line
                 raise UnreadableList("TOO_MANY_XLSX_ROWS", most=settings.XLSX_MAXIMUM_ROWS)

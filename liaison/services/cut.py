@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -47,10 +46,11 @@ def cut(received_list: ReceivedList, *, meanwhile: Callable[[], None]) -> None:
     )
     _begin(received_list, found)
     faults.hit("read.begun")
-    control = _ControlLine()
+    control = _ControlLine(least=0 if found.ends_whole else len(found.header.sent))
     after = received_list.batches.aggregate(line=Max("last_line"))["line"] or 0
-    runs = control.kept_out_of(found.runs(min(RUN_ROWS, settings.LIST_BATCH_ROWS), after=after))
-    while some := list(islice(runs, max(1, settings.LIST_BATCH_ROWS // RUN_ROWS))):
+    size = min(RUN_ROWS, found.rows_at_once)
+    runs = control.kept_out_of(found.runs(size, after=after))
+    while some := list(islice(runs, max(1, found.rows_at_once // size))):
         if not _write(received_list.pk, some):
             return
         meanwhile()
@@ -108,9 +108,13 @@ def _write(list_id: int, runs: list[Run]) -> bool:
 
 
 class _ControlLine:
-    """The optional last line `FIN;<number of rows>`, kept out of the rows."""
+    """The optional last line `FIN;<number of rows>`, kept out of the rows.
 
-    def __init__(self) -> None:
+    A last line without an end that has fewer cells than `least` shows that the file was cut.
+    """
+
+    def __init__(self, *, least: int) -> None:
+        self._least = least
         self.rows_announced: int | None = None
 
     def kept_out_of(self, runs: Iterator[Run]) -> Iterator[Run]:
@@ -130,6 +134,8 @@ class _ControlLine:
         if _trimmed(cells[0]).upper() == CONTROL_WORD:
             self.rows_announced = _announced(line, cells)
             last = last.before(line)
+        elif len(cells) < self._least:
+            raise UnreadableList("CUT_FILE", line=line)
         if not last.is_blank:
             yield last
 

@@ -120,7 +120,7 @@ LINES = [
     hostile(
         "a line of three hundred thousand characters",
         csv(line(1), line(2, NOM="B" * 300_000), line(3)),
-        Taken(3, {3: BROKEN}),
+        Taken(3, {3: ["TOO_LONG"]}),
     ),
     hostile(
         "a cell of ten million characters",
