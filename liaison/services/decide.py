@@ -22,6 +22,31 @@ law AS MATERIALIZED (
       FROM registration_category c
 )"""
 
+# Who has the same full name, in one script, and the same full birth date.
+NAMESAKES = """
+alike AS (
+    {alike_in_latin}
+    UNION ALL
+    {alike_in_arabic}
+),
+namesake AS (
+    SELECT DISTINCT ON (line) line, id, lacks_document
+      FROM (SELECT alike.*, person_kind <> row_kind AND NOT EXISTS (
+                       SELECT FROM registration_otherdocument paper
+                        WHERE paper.person_id = alike.id AND paper.kind = row_kind)
+                   AS lacks_document
+              FROM alike) compared
+     ORDER BY line, lacks_document DESC, id
+)"""
+ALIKE = """
+    SELECT r.line, n.id, n.document_kind AS person_kind, r.document_kind AS row_kind
+      FROM liaison_row r
+      LEFT JOIN liaison_repeat rep ON rep.list_id = r.list_id AND rep.line = r.line
+      JOIN registration_person n ON n.birth_precision = 'D' AND n.{key} <> ''
+       AND namesake(n.{key}, n.birth_date) = namesake(r.{key}, r.birth_date)
+       AND n.birth_date = r.birth_date AND n.{key} = r.{key}
+     WHERE r.list_id = %(list)s AND {scope} AND r.birth_precision = 'D'"""
+
 # Who the row speaks of: the holder of its document, of its second document, of its number.
 CANDIDATES = """
 line AS (
@@ -64,7 +89,7 @@ CASE WHEN 'Y' IN (r.birth_precision, known.birth_precision)
 # What the register knows of that person, in this category and in those that yield to any other.
 KNOWN = """
 facing AS (
-    SELECT r.*, p.id AS person, p.state, law.code AS law_code, law.opened_on, law.yields,
+    SELECT r.*, p.id AS person, p.state, {held}, law.code AS law_code, law.opened_on, law.yields,
            COALESCE(law.is_open AND law.mandated, false) AS is_open,
            COALESCE(law.mandated OR law.mandated_later, false) AS may_list,
            COALESCE(r.started_on, %(reference)s) AS start,
@@ -102,39 +127,23 @@ facing AS (
              AND a.ends_on IS NULL
       LEFT JOIN LATERAL (
             SELECT past.id, past.started_on, past.ends_on FROM registration_activity past
-             WHERE past.person_id = p.id AND past.category_id = r.category
-               AND past.ends_on IS NOT NULL
-             ORDER BY past.ends_on DESC LIMIT 1) closed ON p.id IS NOT NULL
+             WHERE p.id IS NOT NULL AND past.person_id = p.id
+               AND past.category_id = r.category AND past.ends_on IS NOT NULL
+             ORDER BY past.ends_on DESC LIMIT 1) closed ON true
       LEFT JOIN LATERAL (
             SELECT light.id FROM registration_activity light
               JOIN law AS lesser ON lesser.code = light.category_id AND lesser.yields
-             WHERE light.person_id = p.id AND light.ends_on IS NULL LIMIT 1) yielding
-             ON p.id IS NOT NULL AND NOT law.yields
+             WHERE p.id IS NOT NULL AND NOT law.yields
+               AND light.person_id = p.id AND light.ends_on IS NULL LIMIT 1) yielding ON true
       LEFT JOIN LATERAL (
             SELECT firm.id FROM registration_activity firm
               JOIN law AS stronger ON stronger.code = firm.category_id AND NOT stronger.yields
-             WHERE firm.person_id = p.id AND firm.ends_on IS NULL LIMIT 1) other_activity
-             ON p.id IS NOT NULL AND law.yields
+             WHERE p.id IS NOT NULL AND law.yields
+               AND firm.person_id = p.id AND firm.ends_on IS NULL LIMIT 1) other_activity ON true
       LEFT JOIN registration_othercover cover ON cover.document_key = r.document_key
              AND r.verdict IS DISTINCT FROM 'DIFFERENT'
-      LEFT JOIN LATERAL (
-            SELECT n.id, n.document_kind <> r.document_kind AND NOT EXISTS (
-                       SELECT FROM registration_otherdocument paper
-                        WHERE paper.person_id = n.id AND paper.kind = r.document_kind)
-                       AS lacks_document
-              FROM (SELECT id, document_kind FROM registration_person
-                     WHERE birth_precision = 'D' AND birth_date = r.birth_date
-                       AND namesake(latin_key, birth_date) = namesake(r.latin_key, r.birth_date)
-                       AND latin_key = r.latin_key
-                    UNION ALL
-                    SELECT id, document_kind FROM registration_person
-                     WHERE birth_precision = 'D' AND birth_date = r.birth_date
-                       AND arabic_key <> '' AND arabic_key = r.arabic_key
-                       AND namesake(arabic_key, birth_date)
-                           = namesake(r.arabic_key, r.birth_date)) n
-             ORDER BY lacks_document DESC, n.id LIMIT 1) namesake
-             ON p.id IS NULL AND earlier.line IS NULL AND NOT r.refused AND r.operation = 'A'
-            AND r.birth_precision = 'D' AND r.verdict IS NULL
+      LEFT JOIN namesake ON namesake.line = r.line AND p.id IS NULL AND earlier.line IS NULL
+             AND NOT r.refused AND r.operation = 'A' AND r.verdict IS NULL
 )"""
 
 # What the row would change in the activity and in the person, and what it only proposes.
@@ -151,15 +160,16 @@ compared AS (
            f.started_on <> f.known_start AND f.started_on >= COALESCE(f.closed_end, '-infinity')
                AS new_start,
            f.names_agree AND f.births_agree AS same_identity,
-           p.last_name_ar = '' AND p.first_name_ar = '' AND f.arabic_key <> '' AS new_name_ar,
-           p.birth_place = '' AND f.birth_place <> '' AS new_birth_place,
-           p.sex = '' AND f.sex <> '' AS new_sex,
-           p.nationality = '' AND f.nationality <> '' AS new_nationality,
-           p.commune_id IS NULL AND f.commune IS NOT NULL AS new_commune,
-           p.number IS NULL AND f.number IS NOT NULL AS new_number,
+           f.known_last_name_ar = '' AND f.known_first_name_ar = '' AND f.arabic_key <> ''
+               AS new_name_ar,
+           f.known_birth_place = '' AND f.birth_place <> '' AS new_birth_place,
+           f.known_sex = '' AND f.sex <> '' AS new_sex,
+           f.known_nationality = '' AND f.nationality <> '' AS new_nationality,
+           f.known_commune_id IS NULL AND f.commune IS NOT NULL AS new_commune,
+           f.known_number IS NULL AND f.number IS NOT NULL AS new_number,
            {new_contacts}
            {proposals} AS proposed
-      FROM facing f LEFT JOIN registration_person p ON p.id = f.person
+      FROM facing f
 ),
 listed AS (
     SELECT c.*,
@@ -217,6 +227,9 @@ CASE
 END"""
 
 
+CONTACTS = ("phone", "email", "address")
+
+
 @dataclass(frozen=True)
 class _Contact:
     name: str
@@ -227,8 +240,9 @@ class _Contact:
         registration, and only by the body it came from: a list must never redirect a code."""
         name = self.name
         return (
-            f"f.{name}_key IS NOT NULL AND (p.{name}_key IS NULL OR p.{name}_key <> f.{name}_key"
-            f" AND f.state = 'PRE_REGISTERED' AND p.{name}_source = %(body)s) AS new_{name},"
+            f"f.{name}_key IS NOT NULL AND (f.known_{name}_key IS NULL"
+            f" OR f.known_{name}_key <> f.{name}_key AND f.state = 'PRE_REGISTERED'"
+            f" AND f.known_{name}_source = %(body)s) AS new_{name},"
         )
 
     @property
@@ -236,21 +250,35 @@ class _Contact:
         """A different datum that the list may not write."""
         name = self.name
         return (
-            f"CASE WHEN p.{name}_key <> f.{name}_key AND NOT (f.state = 'PRE_REGISTERED'"
-            f" AND p.{name}_source = %(body)s) THEN '{name}' END"
+            f"CASE WHEN f.known_{name}_key <> f.{name}_key AND NOT (f.state = 'PRE_REGISTERED'"
+            f" AND f.known_{name}_source = %(body)s) THEN '{name}' END"
         )
 
 
-_CONTACTS = tuple(_Contact(name) for name in ("phone", "email", "address"))
+# What the register holds of the person, beside what her row says.
+_HELD = ", ".join(
+    f"p.{name} AS known_{name}"
+    for name in (
+        "last_name_ar",
+        "first_name_ar",
+        "birth_place",
+        "sex",
+        "nationality",
+        "commune_id",
+        "number",
+        *(f"{contact}_{part}" for contact in CONTACTS for part in ("key", "source")),
+    )
+)
+_CONTACTS = tuple(_Contact(name) for name in CONTACTS)
 _PROPOSALS = ", ".join(
     [
         *(contact.proposed for contact in _CONTACTS),
         "CASE WHEN f.person IS NOT NULL AND NOT f.names_agree THEN 'name' END",
         "CASE WHEN f.person IS NOT NULL AND NOT f.births_agree THEN 'birth_date' END",
         "CASE WHEN f.is_older_list AND NOT f.known_facts @> f.facts THEN 'facts' END",
-        "CASE WHEN p.sex <> '' AND f.sex <> '' AND p.sex <> f.sex THEN 'sex' END",
-        "CASE WHEN p.commune_id <> f.commune THEN 'commune' END",
-        "CASE WHEN p.number <> f.number THEN 'number' END",
+        "CASE WHEN f.known_sex <> '' AND f.sex <> '' AND f.known_sex <> f.sex THEN 'sex' END",
+        "CASE WHEN f.known_commune_id <> f.commune THEN 'commune' END",
+        "CASE WHEN f.known_number <> f.number THEN 'number' END",
     ]
 )
 
@@ -260,7 +288,13 @@ def decision(scope: str) -> str:
     return f"""
 WITH {LAW},
 {CANDIDATES.format(scope=scope)},
-{KNOWN.format(agree_on_birth=AGREE_ON_BIRTH)},
+{
+        NAMESAKES.format(
+            alike_in_latin=ALIKE.format(key="latin_key", scope=scope),
+            alike_in_arabic=ALIKE.format(key="arabic_key", scope=scope),
+        )
+    },
+{KNOWN.format(agree_on_birth=AGREE_ON_BIRTH, held=_HELD)},
 {
         CHANGES.format(
             new_contacts=" ".join(contact.new for contact in _CONTACTS),
