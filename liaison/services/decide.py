@@ -95,7 +95,7 @@ facing AS (
            COALESCE(r.started_on, %(reference)s) AS start,
            COALESCE(r.ends_on, %(reference)s) AS finish,
            p.id IS NOT NULL OR earlier.line IS NOT NULL AS is_known,
-           COALESCE(known.latin_key = r.latin_key, false)
+           COALESCE(known.latin_key <> '' AND known.latin_key = r.latin_key, false)
                OR COALESCE(known.arabic_key <> '' AND known.arabic_key = r.arabic_key, false)
                AS names_agree,
            COALESCE({agree_on_birth}, false) AS births_agree,

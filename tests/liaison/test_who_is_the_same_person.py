@@ -52,6 +52,13 @@ def test_birth_dates_agree_at_the_coarser_precision(birth):
     assert the_outcome(received_list).issues is None
 
 
+def test_names_without_a_letter_that_makes_a_key_do_not_agree_for_that():
+    registered("DGI", {"NOM": "Ŋɣɛ", "PRENOM": "Ɣɛ"})
+    received_list = registered("MAPMDREF", SOMEBODY_ELSE | {"NOM": "Ɛɣ", "PRENOM": "Ŋɛ"})
+
+    assert outcomes_of(received_list) == ["CONFLICT"]
+
+
 def test_two_spellings_of_a_name_agree():
     registered("DGI", {"NOM": "El Amrani", "PRENOM": "Mohammed"})
     received_list = registered("MAPMDREF", {"NOM": "Lamrani", "PRENOM": "Med"})
