@@ -167,7 +167,10 @@ class Person(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search_tokens"], name="people_by_name"),
+            GinIndex(  # `sought` adds the month of birth to the tokens of the names
+                models.Func("search_tokens", "birth_date", function="sought"),
+                name="people_by_name",
+            ),
             models.Index(
                 fields=["phone_key"], name="people_by_phone", condition=Q(phone_key__isnull=False)
             ),

@@ -15,6 +15,8 @@ from cnss_amo.kernel.text import one
 _CONSONANTS = "bcdfghjklmnrstxz"
 _INITIALS = "awy"
 _FORMS = pl.List(pl.String)
+SHORT_SKELETON = 3  # it proves little alone: half of the spelling must be alike too
+HALF_ALIKE = 0.45
 LONGEST_KEY = 130  # what the register holds; no real name is so long
 
 
@@ -196,11 +198,11 @@ def _likeness(word: Word, other: Word) -> float:
             _dice(mine, theirs) for mine in word.skeletons for theirs in other.skeletons
         )
     dice = 0.9 * _dice(word.spelling, other.spelling)
-    if set(word.skeletons) & set(other.skeletons):
+    same = set(word.skeletons) & set(other.skeletons)
+    if any(len(skeleton) > SHORT_SKELETON or dice >= HALF_ALIKE for skeleton in same):
         return max(dice, 0.6 + dice / 3)
-    if set(word.skeletons + word.echoes) & set(other.skeletons + other.echoes):
-        return max(dice, 0.6)
-    return dice
+    echoed = set(word.skeletons + word.echoes) & set(other.skeletons + other.echoes) - same
+    return max(dice, 0.6) if echoed else dice
 
 
 def _dice(text: str, other: str) -> float:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cnss_amo.kernel import names
 from cnss_amo.kernel.db import keyring
-from registration.enums import DocumentKind
+from registration.enums import DocumentKind, Precision
 from registration.models import Person
 from registration.queries import asked
 from registration.queries.asked import Asked
@@ -23,7 +23,6 @@ from registration.rules import Birth, births_agree
 MOST_HOLDERS = 50  # of one phone, or of one professional number
 MOST_WORDS = 6
 EXAMINED = 3_000  # people read for a name
-EXAMINED_FOR_A_BIRTH = 15_000  # more of them when a birth date leaves few
 RANKED = 500
 EXAMINED_A_TYPO = 15  # for each way a word may have been mistyped
 GOOD = 0.85
@@ -112,7 +111,9 @@ COLUMNS = (
     "id, last_name, first_name, last_name_ar, first_name_ar, birth_date, birth_precision,"
     " latin_key, arabic_key, cardinality(search_tokens) AS tokens"
 )
-HAS_ONE_OF = "search_tokens && %s::varchar[]"
+SOUGHT = "sought(search_tokens, birth_date)"  # as the index has it
+HAS_ONE_OF = f"{SOUGHT} && %s::varchar[]"
+HAS_IT = f"{SOUGHT} && ARRAY[typed.token]"
 DRAWN = (
     f"(WITH named AS MATERIALIZED (SELECT {COLUMNS} FROM registration_person WHERE {{condition}})"
     " SELECT * FROM named LIMIT %s)"
@@ -121,8 +122,8 @@ MISTYPED = (
     "(SELECT meant.* FROM unnest(%s::varchar[]) AS typed(token) CROSS JOIN LATERAL {drawn} meant)"
 )
 LIKEST = """
-SELECT * FROM {drawn} drawn WHERE birth_date BETWEEN %s AND %s
- ORDER BY (latin_key = %s OR arabic_key = %s) DESC, tokens, id LIMIT %s
+SELECT * FROM {drawn} drawn
+ ORDER BY (latin_key = %s OR arabic_key = %s) DESC, (birth_date = %s) DESC, tokens, id LIMIT %s
 """
 
 
@@ -131,27 +132,43 @@ def _by_name(question: Asked, limit: int) -> Scores:
     groups = names.query_groups(question.name)[:MOST_WORDS]
     if not groups:
         return {}
-    scores = _named(question, groups)
+    scores = _named(question, groups, limit)
     likest = max((score for score, _reason in scores.values()), default=0)
     if len(scores) < limit and likest < GOOD:
         return _nearly_named(question, groups) | scores
     return scores
 
 
-def _named(question: Asked, groups: Groups) -> Scores:
-    """Score those who have every word, born in the year asked if anybody was."""
-    if question.birth:
-        year = question.birth.day.year
-        born = (f"{year}-01-01", f"{year}-12-31")
-        if scores := _examine(question, groups, EXAMINED_FOR_A_BIRTH, born):
+def _named(question: Asked, groups: Groups, limit: int) -> Scores:
+    """Score those who have every word, born when asked if they are many or if anybody was."""
+    scores: Scores = {}
+    for born in _when(question.birth):
+        scores |= _examine(question, [*groups, born])
+        if len(scores) >= limit:
             return scores
-    return _examine(question, groups, EXAMINED, ("-infinity", "infinity"))
+    return scores or _examine(question, groups)
 
 
-def _examine(question: Asked, groups: Groups, most: int, born: tuple[str, str]) -> Scores:
-    keys = [names.latin_key_of(question.name, ""), names.arabic_key_of(question.name, "")]
+def _when(birth: Birth | None) -> Iterator[list[str]]:
+    """Yield the months of a birth, then those of its year.
+
+    Whoever is known by the year alone is in its January.
+    """
+    if birth:
+        months = [f"{birth.day.year}{month:02}" for month in range(1, 13)]
+        if birth.known_to != Precision.YEAR:
+            yield [months[0], months[birth.day.month - 1]]
+        yield months
+
+
+def _examine(question: Asked, groups: Groups) -> Scores:
+    likest = [
+        names.latin_key_of(question.name, ""),
+        names.arabic_key_of(question.name, ""),
+        question.birth and question.birth.day,
+    ]
     statement = LIKEST.format(drawn=_drawn([HAS_ONE_OF] * len(groups)))
-    return _ranked(question, Reason.NAME, statement, [*groups, most, *born, *keys, RANKED])
+    return _ranked(question, Reason.NAME, statement, [*groups, EXAMINED, *likest, RANKED])
 
 
 def _nearly_named(question: Asked, groups: Groups) -> Scores:
@@ -161,7 +178,7 @@ def _nearly_named(question: Asked, groups: Groups) -> Scores:
     for place, near in enumerate(names.typo_groups(question.name)[: len(groups)]):
         others = groups[:place] + groups[place + 1 :]
         conditions = [HAS_ONE_OF] * len(others)
-        mistyped = _drawn(["search_tokens && ARRAY[typed.token]", *conditions])
+        mistyped = _drawn([HAS_IT, *conditions])
         statements.append(MISTYPED.format(drawn=mistyped))
         parameters += [near, *others, EXAMINED_A_TYPO]
         if len(others) > 1:
@@ -176,7 +193,7 @@ def _drawn(conditions: list[str]) -> str:
 
 
 def _ranked(question: Asked, reason: Reason, statement: str, parameters: list[object]) -> Scores:
-    """Score by name, then by birth, each person that a statement returns."""
+    """Score by name, then by birth, each person that a statement returns, if the name is like."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         found = {row[0]: (row[1:5], Birth(*row[5:7])) for row in cursor.fetchall()}
@@ -184,6 +201,7 @@ def _ranked(question: Asked, reason: Reason, statement: str, parameters: list[ob
     return {
         pk: (round(likeness[name] * _birth_weight(question, born), 4), reason)
         for pk, (name, born) in found.items()
+        if likeness[name] >= PLAUSIBLE
     }
 
 

@@ -85,3 +85,11 @@ def test_a_name_in_any_spelling_script_and_order_comes_first(register, name, que
 @pytest.mark.parametrize(("name", "query"), cases(MISTYPED))
 def test_one_slip_of_the_fingers_is_forgiven(register, name, query):
     assert find_people(query)[0].person == register[name]
+
+
+@pytest.mark.parametrize("typed", ["zzzzz", "ooooo", "nnnn", "mnnnnmm", "dddddd", "qqqqi", "تتتتت"])
+def test_a_word_without_sense_finds_nobody(register, typed):
+    for last, first in (("Zaoui", "Aya"), ("Bouabdelmounaim", "Nouh"), ("Ait Taha", "Douae")):
+        make_person(last_name=last, first_name=first)
+
+    assert find_people(typed) == []

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from registration.enums import Precision
 from registration.models import Activity, Person
 from registration.queries import find_people
 from tests.registration.factories import make_activity, make_person, search_keys
@@ -100,3 +101,16 @@ def test_of_a_frequent_name_those_with_exactly_that_name_come_first(town):
     names = {match.person.name for match in find_people("Mohamed Alaoui", limit=50)}
     assert names == {"Mohamed Alaoui"}
     assert exact.pk in [match.person.pk for match in find_people("محمد العلوي", limit=200)]
+
+
+def test_of_a_frequent_first_name_whoever_was_born_that_day_is_found(town, monkeypatch):
+    monkeypatch.setattr("registration.queries.search.EXAMINED", 40)
+    born_then = make_person(first_name="Mohamed", birth_date="1975-09-15")
+    year_only = make_person(
+        first_name="Mohamed", birth_date="1975-01-01", birth_precision=Precision.YEAR
+    )
+
+    found = find_people("Mohamed 15/09/1975")
+
+    assert [match.person for match in found if match.score > 0.9] == [born_then, year_only]
+    assert {match.person.birth[:4] for match in found} == {"1975"}
