@@ -88,11 +88,12 @@ def _note_progress(list_id: int) -> ReceivedList:
 @transaction.atomic
 def _finish(list_id: int) -> None:
     """When every batch is checked, compare the counts, then say that every line was read."""
-    received_list = _note_progress(list_id)
+    received_list = states.locked(list_id)
     if received_list.state != ListState.READING or not received_list.fully_cut:
         return
     if received_list.fully_read or _waiting(list_id).exists():
         return
+    received_list = _note_progress(list_id)  # counted last: another worker may just have ended
     for announced in (received_list.announced_rows, received_list.declared_rows):
         if announced is not None and announced != received_list.rows_read:
             raise UnreadableList("TRUNCATED", announced=announced, found=received_list.rows_read)

@@ -8,7 +8,7 @@ from cnss_amo.accounts.services import SYSTEM_APPROVER, system_user
 from liaison.models import Chunk
 from liaison.queries import lists_with_work
 from liaison.queries.work import READING_LOCK
-from liaison.services import approve, register
+from liaison.services import approve, read, register
 from liaison.services.check import check_next_batch
 from tests.liaison.lists import NOON, csv_of, send
 
@@ -80,6 +80,28 @@ def test_two_workers_never_check_the_same_batch(law, other_worker):
     other_worker.execute("SELECT id FROM liaison_batch FOR UPDATE")
 
     assert not check_next_batch(list_id=received_list.pk)
+
+
+def test_a_batch_that_ends_while_a_list_is_counted_is_counted(law, other_worker):
+    received_list = send("DGI", csv_of("DGI", {}, control=True))
+    type(received_list).objects.update(state="READING", fully_read=False, rows_read=0)
+    received_list.batches.update(state="WAITING", rows=0)
+    other_worker.execute("SELECT id FROM liaison_batch FOR UPDATE")
+
+    def ends_after_the_first_look(execute, sql, *told):
+        result = execute(sql, *told)
+        if sql.startswith("SELECT") and 'FROM "liaison_batch"' in sql:
+            other_worker.execute("UPDATE liaison_batch SET state = 'DONE', rows = 1")
+            other_worker.connection.commit()
+        return result
+
+    with connection.execute_wrapper(ends_after_the_first_look):
+        read.read(list_id=received_list.pk)
+    read.read(list_id=received_list.pk)
+
+    received_list.refresh_from_db()
+    assert (received_list.state, received_list.rows_read) == ("READING", 1)
+    assert received_list.fully_read
 
 
 def test_two_workers_never_take_the_same_chunk(law, settings, other_worker):
