@@ -1,9 +1,13 @@
 """The Celery application: tasks only say "look now"; PostgreSQL holds the work."""
 
 import os
+from contextlib import suppress
 
 from celery import Celery
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, worker_init, worker_ready
+from kombu.exceptions import OperationalError
+
+from cnss_amo import hearing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cnss_amo.settings")
 
@@ -19,3 +23,11 @@ def start_servers(**_kwargs: object) -> None:
     from cnss_amo.kernel.db import start_embedded_servers
 
     start_embedded_servers()
+
+
+@worker_ready.connect
+def take_over(**_kwargs: object) -> None:
+    """A worker that starts looks at once for what another left, and watches its own hearing."""
+    with suppress(OperationalError):  # the scheduler will say it
+        app.send_task("liaison.tasks.announce_work")
+    hearing.Watch(app).start()

@@ -53,6 +53,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "liaison.files.upload.DiskUpload",
+]
 
 # --- Application ------------------------------------------------------------------------------
 

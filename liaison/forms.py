@@ -16,7 +16,7 @@ from liaison.files.headers import HELPER_COLUMNS
 from liaison.formats.readers import fold
 from liaison.models import LiaisonBody, ReceivedList
 from liaison.queries import Line, masked_by
-from liaison.services.receive import MOST_ROWS, Sending
+from liaison.services.receive import MOST_ROWS, NO_ROOM, Sending
 from registration.models import Person
 
 ENCODINGS = [
@@ -94,9 +94,16 @@ class SendForm(PlainForm):
     )
 
     def __init__(
-        self, *args: Any, bodies: QuerySet[LiaisonBody], today: date, **kwargs: Any
+        self,
+        *args: Any,
+        bodies: QuerySet[LiaisonBody],
+        today: date,
+        no_room: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if no_room:  # the file was sent, and could not be kept
+            self.fields["file"].error_messages["required"] = NO_ROOM
         self.optional = ("declared_rows", "encoding")
         self.fields["body"].queryset = bodies
         self.fields["reference_date"].initial = today

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerIsDown
 
+from cnss_amo.kernel import faults
 from liaison import queries
 from liaison.services import advance, drop_folder, retention, waiting
 from liaison.services.reconcile import reconcile as check_the_invariants
@@ -19,7 +20,12 @@ def look_now(list_id: int) -> None:
 
     A broker that is down stops nobody: the failure is logged, the beat announces the list again.
     """
-    transaction.on_commit(lambda: advance_list.delay(list_id=list_id), robust=True)
+    transaction.on_commit(lambda: _tell(list_id), robust=True)
+
+
+def _tell(list_id: int) -> None:
+    faults.hit("look_now.committed")
+    advance_list.delay(list_id=list_id)
 
 
 @shared_task(acks_late=True)
@@ -46,6 +52,8 @@ def announce_work(**_newer_arguments: object) -> None:
     for list_id, hands in queries.lists_with_work():
         for _hand in range(hands):
             advance_list.delay(list_id=list_id)
+    for list_id in queries.lists_to_answer():
+        advance_list.delay(list_id=list_id)
 
 
 @shared_task

@@ -96,6 +96,7 @@ class ReceivedList(models.Model):
         null=True,
         help_text=_("Après le délai de conservation : résultats et décomptes restent."),
     )
+    answer_due = models.BooleanField(_("réponse attendue au dossier de dépôt"), default=False)
 
     objects = ReceivedListQuerySet.as_manager()
 

@@ -29,7 +29,7 @@ from liaison.queries.waiting import (
     quarantined_rows,
     waiting_rows,
 )
-from liaison.queries.work import Progress, lists_with_work, progress
+from liaison.queries.work import Progress, lists_to_answer, lists_with_work, progress
 
 __all__ = [
     "Conflict",
@@ -49,6 +49,7 @@ __all__ = [
     "left_people",
     "lines_of",
     "lines_waiting",
+    "lists_to_answer",
     "lists_with_work",
     "main_lists",
     "masked_by",

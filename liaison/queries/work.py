@@ -69,6 +69,12 @@ def _hands(
     return min(wanted, HANDS - busy)
 
 
+def lists_to_answer() -> list[int]:
+    """The lists that have ended and whose answer is not in the drop folder yet."""
+    ended = ReceivedList.objects.filter(state__in=(ListState.CLOSED, ListState.REFUSED))
+    return list(ended.filter(answer_due=True).order_by("pk").values_list("pk", flat=True))
+
+
 def progress(received_list: ReceivedList, now: datetime) -> Progress | None:
     """How far a list in progress is; None when nothing is being done to it.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
 
+from cnss_amo.kernel import faults
 from liaison.enums import IN_PROGRESS, ListState
 from liaison.models import ReceivedList
 from liaison.queries.work import HANDS
@@ -26,6 +27,9 @@ def advance(*, list_id: int, at: datetime, call: Callable[[], None] = lambda: No
         return _step(received_list, at, call)
     except (OperationalError, InterfaceError):
         raise
+    except states.NotInThatState as moved:  # a late message: somebody took the list elsewhere
+        logger.info("list %s: %s", received_list, moved)
+        return 0
     except Exception as fault:
         logger.exception("list %s failed while %s", received_list, received_list.state)
         fail(list_id=list_id, fault=fault)
@@ -54,6 +58,7 @@ def _read_and_plan(list_id: int, at: datetime, call: Callable[[], None]) -> int:
         received_list = ReceivedList.objects.get(pk=list_id)
         if alone and received_list.state == ListState.READING and received_list.fully_read:
             plan.plan(list_id=list_id, at=at)
+            faults.hit("plan.committed")
             return 1
     return int(received_list.state not in (ListState.RECEIVED, ListState.READING))
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.models import User
+from cnss_amo.kernel import faults
 from liaison.enums import AWAITING_DECISION, ListState
 from liaison.models import ReceivedList
 from liaison.services import plan, states
@@ -51,6 +52,7 @@ def approve(*, list_id: int, by: User, at: datetime, over_tolerance: bool = Fals
             decided_at=at,
             over_tolerance=stopped,
         )
+        faults.hit("approve.decided")
     return received_list
 
 

@@ -46,6 +46,7 @@ def close(*, list_id: int, at: datetime) -> bool:
         states.move(received_list, ListState.CLOSED, closed_at=at, missing=missing)
         recount(received_list)
         faults.hit("close.counted")
+    faults.hit("close.committed")
     _settle_search()
     return True
 

@@ -44,7 +44,9 @@ def cut(received_list: ReceivedList, *, meanwhile: Callable[[], None]) -> None:
         on=received_list.reference_date,
         encoding=received_list.encoding_asked,
     )
-    _begin(received_list, found)
+    faults.hit("read.probed")
+    if not _begin(received_list, found):
+        return
     faults.hit("read.begun")
     control = _ControlLine(least=0 if found.ends_whole else len(found.header.sent))
     after = received_list.batches.aggregate(line=Max("last_line"))["line"] or 0
@@ -76,9 +78,12 @@ def _require_mandate(received_list: ReceivedList) -> None:
 
 
 @transaction.atomic
-def _begin(received_list: ReceivedList, found: TextFile | Workbook) -> None:
+def _begin(received_list: ReceivedList, found: TextFile | Workbook) -> bool:
+    """Record what was found; False when somebody cancelled the list meanwhile."""
+    if states.locked(received_list.pk).state != received_list.state:
+        return False
     if received_list.state == ListState.READING:
-        return
+        return True
     rows.make_partition(received_list.pk)
     states.move(
         received_list,
@@ -90,6 +95,7 @@ def _begin(received_list: ReceivedList, found: TextFile | Workbook) -> None:
         unknown_columns=list(found.header.unknown),
         expected_rows=max(found.physical_lines - found.header_end, 0),
     )
+    return True
 
 
 @transaction.atomic

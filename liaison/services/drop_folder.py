@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from cnss_amo.accounts.enums import Door
 from cnss_amo.accounts.services import SYSTEM_SENDER, system_user
+from cnss_amo.kernel import faults
 from liaison import issues, return_file
 from liaison.enums import ListState
 from liaison.models import LiaisonBody, ReceivedList
 from liaison.services import states
-from liaison.services.receive import Sending, UnableToReceive, receive
+from liaison.services.read import alone_on
+from liaison.services.receive import NoRoom, Sending, UnableToReceive, receive
 
 logger = logging.getLogger(__name__)
 
@@ -38,10 +40,17 @@ def take_all(*, at: datetime) -> list[int]:
 
 
 def give_back(*, list_id: int) -> list[Path]:
-    """Write the answer of a list that came by its folder, once it is closed or refused."""
-    received_list = ReceivedList.objects.select_related("body").get(pk=list_id)
-    if received_list.door != Door.DROP_FOLDER:
-        return []
+    """Write the answer that a list owes to its folder, when it is closed or refused."""
+    with alone_on(list_id) as alone:
+        received_list = ReceivedList.objects.select_related("body").get(pk=list_id)
+        answers = _answers(received_list) if alone and received_list.answer_due else []
+        if answers:
+            received_list.answer_due = False
+            received_list.save(update_fields=["answer_due"])
+    return answers
+
+
+def _answers(received_list: ReceivedList) -> list[Path]:
     folder = settings.DROP_FOLDER / received_list.body_id
     stem = f"{_shortened(Path(received_list.file_name).name)}.{received_list.reference}"
     if received_list.rows_dropped_at:
@@ -55,8 +64,9 @@ def give_back(*, list_id: int) -> list[Path]:
     answered = []
     for suffix, write in answers.items():
         path = folder / f"{stem}{suffix}"
-        if path.exists() or _write_whole(path, list_id, write):
+        if path.exists() or _write_whole(path, received_list.pk, write):
             answered.append(path)
+        faults.hit("drop_folder.answered")
     return answered
 
 
@@ -73,6 +83,7 @@ def _write_whole(path: Path, list_id: int, write: Callable[[int, Path], None]) -
     except return_file.TooManyForWorkbook:
         unfinished.unlink(missing_ok=True)
         return False
+    faults.hit("drop_folder.answer_written")
     unfinished.replace(path)
     return True
 
@@ -122,6 +133,9 @@ def _take(path: Path, body: LiaisonBody, at: datetime) -> list[int]:
                 by=system_user(SYSTEM_SENDER),
                 at=at,
             )
+    except NoRoom:  # the file stays, and is taken when there is room
+        logger.warning("drop folder of %s: no room", body.code)
+        return []
     except UnableToReceive as refusal:
         answer = path.with_name(f"{_shortened(path.name)}.refus.txt")
         answer.write_text(f"{refusal}\n", encoding="utf-8")
@@ -130,5 +144,7 @@ def _take(path: Path, body: LiaisonBody, at: datetime) -> list[int]:
     except OSError as fault:
         logger.warning("drop folder of %s: %s", body.code, fault)
         return []
-    path.unlink()  # received, its bytes are sealed in the database: the clear file goes
+    faults.hit("drop_folder.received")
+    ReceivedList.objects.filter(pk=reception.received_list.pk).update(answer_due=True)
+    path.unlink(missing_ok=True)  # its bytes are sealed in the database: the clear file goes
     return [reception.received_list.pk]

@@ -42,6 +42,15 @@ def read(*, list_id: int, call: Callable[[], None] = lambda: None) -> None:
         _finish(list_id)
     except UnreadableList as unreadable:
         refuse_unreadable(received_list, unreadable)
+    except OperationalError:  # the database is full or restarts: this file killed nobody
+        _forget_attempts(list_id)
+        raise
+
+
+def _forget_attempts(list_id: int) -> None:
+    with suppress(InterfaceError, OperationalError):
+        ReceivedList.objects.filter(pk=list_id).update(attempts=0)
+        _waiting(list_id).update(attempts=0)
 
 
 @contextmanager

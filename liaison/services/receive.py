@@ -1,17 +1,22 @@
 """A file arrives: its bytes are kept sealed, and a receipt with their hash is given."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from psycopg2.errors import DiskFull
 
 from cnss_amo.accounts.enums import Door
 from cnss_amo.accounts.models import User
+from cnss_amo.kernel import faults
 from liaison.enums import ListKind
 from liaison.files import storage
 from liaison.models import LiaisonBody, Receipt, ReceivedList
@@ -29,10 +34,18 @@ ENCODINGS = {
 
 OLDEST_YEAR = 2000
 MOST_ROWS = 100_000_000
+NO_ROOM = gettext_lazy(
+    "La place manque sur nos serveurs : votre fichier n'a pas été pris, et n'est pas en cause."
+    " Renvoyez-le dans une heure."
+)
 
 
 class UnableToReceive(Exception):
     """The file cannot even be taken in; the message can be shown as it is."""
+
+
+class NoRoom(UnableToReceive):
+    """Our disks are full: the file is right, and may be sent again later."""
 
 
 @dataclass(frozen=True)
@@ -67,18 +80,19 @@ def receive(
     """Keep the bytes of a list, or give one more receipt for bytes already here.
 
     `at` is now; a reference date after that day in Morocco raises UnableToReceive, as does a file
-    that is too large. Nothing is read yet.
+    that is too large, or that finds no room (NoRoom). Nothing is read yet.
     """
     _check(sending, today=timezone.localdate(at))
     sha256, size = _digest(file)
     known = _in_course(sending.body, sha256)
     if known is None:
         try:
-            with transaction.atomic():
+            with _kept_for_good():
                 received_list = _new_list(sending, sha256, size, door, by, at, corrects)
                 file.seek(0)
                 storage.store(received_list, file)
                 _give_receipt(received_list, door, by, at)
+                faults.hit("receive.stored")
             return Reception(received_list, already_received=False)
         except IntegrityError:
             known = _in_course(sending.body, sha256)  # the same bytes, by another door, at once
@@ -86,6 +100,20 @@ def receive(
                 raise
     _give_receipt(known, door, by, at)
     return Reception(known, already_received=True)
+
+
+@contextmanager
+def _kept_for_good() -> Iterator[None]:
+    """Write all or nothing; a receipt holds even where the database may lose its last instant."""
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL synchronous_commit = on")
+            yield
+    except OperationalError as fault:
+        if not isinstance(fault.__cause__, DiskFull):
+            raise
+        raise NoRoom(NO_ROOM) from fault
 
 
 def _check(sending: Sending, *, today: date) -> None:

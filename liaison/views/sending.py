@@ -30,6 +30,7 @@ def send(request: HttpRequest) -> HttpResponse:
         request.FILES if request.method == "POST" else None,
         bodies=bodies,
         today=timezone.localdate(),
+        no_room=getattr(request, "no_room", False),
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -185,7 +185,7 @@ def test_what_needs_the_rows_is_refused_with_the_day(dropped, omar, hind, settin
 def test_the_drop_folder_answers_in_words(dropped, settings, tmp_path):
     settings.DROP_FOLDER = tmp_path
     (tmp_path / "DGI").mkdir()
-    ReceivedList.objects.update(door="DROP_FOLDER")
+    ReceivedList.objects.update(door="DROP_FOLDER", answer_due=True)
 
     [answer] = drop_folder.give_back(list_id=dropped.pk)
 
