@@ -58,8 +58,8 @@ lint: $(DEVELOPMENT)
 bench: $(DEVELOPMENT) ## Measure (FULL=1 adds the run of 8.7 million people, ROWS=20000 is a quick look)
 	@$(BIN)/python -m bench $(ARGS)
 
-faults: $(DEVELOPMENT) ## Run the long tests that kill real processes
-	@$(BIN)/pytest -m faults $(ARGS)
+faults: $(DEVELOPMENT) ## Kill, crash, fill and repeat everything, on machines of their own
+	@$(BIN)/pytest tests/faults -m "faults or not faults" -n 2 $(ARGS)
 
 stop: ## Stop the embedded servers of this VAR_DIR
 	@if [ -x $(BIN)/python ]; then $(MANAGE) stop_servers; fi

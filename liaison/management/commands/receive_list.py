@@ -111,10 +111,10 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
 
     def _inline(self, list_id: int, approved: bool) -> ReceivedList:
-        received_list = advance.advance_to_rest(list_id=list_id, clock=timezone.now)
+        received_list = _with_the_workers(list_id)
         if approved and received_list.state == ListState.PLANNED:
             _approve(list_id)
-            received_list = advance.advance_to_rest(list_id=list_id, clock=timezone.now)
+            received_list = _with_the_workers(list_id)
         return received_list
 
     def _by_workers(self, list_id: int, options: dict[str, Any]) -> ReceivedList:
@@ -209,6 +209,15 @@ def _return_file(received_list: ReceivedList) -> str | None:
     return_file.write_csv(received_list.pk, path)
     path.chmod(0o600)
     return str(path)
+
+
+def _with_the_workers(list_id: int) -> ReceivedList:
+    """Do every step here, save for what a worker of this installation took: wait for that."""
+    while True:
+        received_list = advance.advance_to_rest(list_id=list_id, clock=timezone.now)
+        if received_list.state not in IN_PROGRESS:
+            return received_list
+        time.sleep(LOOK_EVERY)
 
 
 def _approve(list_id: int) -> None:
