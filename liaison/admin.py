@@ -12,10 +12,13 @@ from django.contrib.postgres.forms import RangeWidget
 from django.db.models import Model
 from django.forms import DateInput
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from cnss_amo.accounts.admin import ReadOnlyAdmin
-from liaison.models import LiaisonBody, Mandate, ReceivedList, Ruling
+from liaison.models import LiaisonBody, Mandate, ReceivedList, Reconciliation, Ruling
+from liaison.queries.reconciliations import told
 from registration.admin import PeopleAdmin
 
 DAYS = (_("Premier jour"), _("Dernier jour, exclu"))
@@ -80,6 +83,30 @@ class ReceivedListAdmin(ReadOnlyAdmin):
     @admin.display(description=_("référence"))
     def reference(self, received_list: ReceivedList) -> str:
         return received_list.reference
+
+
+@admin.register(Reconciliation)
+class ReconciliationAdmin(ReadOnlyAdmin):
+    """What the check of every night found, latest first."""
+
+    list_display = ("at", "is_sound", "found", "checks", "seconds")
+    fields = ("at", "seconds", "checks", "found")
+    sortable_by = ()
+
+    @admin.display(description=_("tout concorde"), boolean=True)
+    def is_sound(self, reconciliation: Reconciliation) -> bool:
+        return not reconciliation.breaches
+
+    @admin.display(description=_("ruptures"))
+    def found(self, reconciliation: Reconciliation) -> str:
+        return format_html_join(
+            mark_safe("<br>"),
+            "{} {} · {} ({})",
+            (
+                (one.count, one.about, one.broken, ", ".join(one.examples))
+                for one in told(reconciliation)
+            ),
+        )
 
 
 @admin.register(Ruling)

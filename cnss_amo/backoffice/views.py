@@ -15,7 +15,7 @@ from cnss_amo.accounts.models import User
 from cnss_amo.accounts.services import record_look
 from cnss_amo.backoffice import queries
 from cnss_amo.legislation import unknown_parameters
-from liaison.queries import awaiting
+from liaison.queries import awaiting, soundness
 from registration.models import Person
 from registration.queries import find_people
 from registration.queries.asked import LONGEST_QUERY
@@ -68,8 +68,8 @@ def _for_auditor(_user: User, now: datetime) -> dict[str, Any]:
     }
 
 
-def _for_administrator(_user: User, _now: datetime) -> dict[str, Any]:
-    return {"unknown": unknown_parameters()}
+def _for_administrator(_user: User, now: datetime) -> dict[str, Any]:
+    return {"unknown": unknown_parameters(), "soundness": soundness(now)}
 
 
 @searchers

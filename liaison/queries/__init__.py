@@ -13,6 +13,7 @@ from liaison.queries.lists import (
     visible_to,
 )
 from liaison.queries.previews import difference_with_previous, issue_counts, preview, undo_preview
+from liaison.queries.reconciliations import Soundness, soundness
 from liaison.queries.rows import (
     Line,
     correction_trace,
@@ -37,6 +38,7 @@ __all__ = [
     "Guide",
     "Line",
     "Progress",
+    "Soundness",
     "awaiting",
     "bodies_sent_for",
     "bodies_visible_to",
@@ -62,6 +64,7 @@ __all__ = [
     "rows_with",
     "ruling_on",
     "sees_every_body",
+    "soundness",
     "undo_preview",
     "visible_to",
     "waiting_rows",

@@ -1,77 +1,87 @@
 """Look for broken invariants that constraints cannot hold; every night, and by command."""
 
 import logging
+import time
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection
 
 from cnss_amo.kernel.identifiers import LAST_SEQUENCE
+from liaison.enums import IN_PROGRESS, WRITTEN
+from liaison.files.storage import SEGMENT_BYTES
+from liaison.invariants import INVARIANTS, About, Invariant
+from liaison.models import ReceivedList, Reconciliation
 
 logger = logging.getLogger(__name__)
 
-CHECKS = {
-    "closed lists whose outcomes do not add up": """
-        SELECT l.id FROM liaison_receivedlist l
-         WHERE l.state IN ('CLOSED', 'UNDONE') AND l.rows_read <>
-               (SELECT count(*) FROM liaison_rowoutcome o WHERE o.list_id = l.id)""",
-    "closed lists whose counters differ from their rows": """
-        SELECT l.id FROM liaison_receivedlist l
-         WHERE l.state = 'CLOSED' AND l.outcomes <> COALESCE(
-               (SELECT jsonb_object_agg(outcome, n) FROM
-                   (SELECT outcome, count(*) AS n FROM liaison_rowoutcome o
-                     WHERE o.list_id = l.id GROUP BY 1) counted), '{}')""",
-    "drawn numbers whose key is wrong": """
-        SELECT p.id FROM registration_person p
-         WHERE p.number / 100000000 = 1
-           AND p.number <> cnss_number((p.number / 10) % 10000000)
-           AND NOT EXISTS (SELECT FROM registration_activity a JOIN liaison_row r
-                             ON r.list_id = a.origin_list AND r.line = a.origin_line
-                            WHERE a.person_id = p.id AND r.number = p.number)""",
-    "activities whose origin is not a row of a list": """
-        SELECT a.id FROM registration_activity a
-         WHERE a.origin_kind = 'LIST' AND NOT EXISTS (
-               SELECT FROM liaison_rowoutcome o
-                WHERE o.list_id = a.origin_list AND o.line = a.origin_line)""",
-    "rows registered whose person is gone": """
-        SELECT o.list_id FROM liaison_rowoutcome o
-          JOIN liaison_receivedlist l ON l.id = o.list_id AND l.state = 'CLOSED'
-         WHERE o.outcome IN ('REGISTERED', 'ACTIVITY_ADDED', 'UPDATED', 'ENDED')
-           AND NOT EXISTS (SELECT FROM registration_person p WHERE p.id = o.person_id)""",
-    "insured people without any activity": """
-        SELECT p.id FROM registration_person p
-         WHERE p.number IS NOT NULL AND NOT EXISTS (
-               SELECT FROM registration_activity a WHERE a.person_id = p.id)""",
-    "deregistered people with an open activity": """
-        SELECT p.id FROM registration_person p
-          JOIN registration_activity a ON a.person_id = p.id AND a.ends_on IS NULL
-         WHERE p.state = 'DEREGISTERED'""",
-    "the numbers' sequence has passed 80 % of its capacity": f"""
-        SELECT last_value FROM registration_number_seq
-         WHERE last_value > {LAST_SEQUENCE * 8 // 10}""",
-    "numbers given again after an undo to another document": """
-        SELECT p.id FROM registration_person p
-          JOIN registration_burntnumber b ON b.number = p.number
-         WHERE b.document_key IS DISTINCT FROM p.document_key""",
-}
+EXAMPLES = 10
+
+ROWS_BREAKING = """
+SELECT count(*), (array_agg(ARRAY[id, line]))[1:{n}][1:2]
+  FROM (SELECT * FROM ({query}) asked(id, line) ORDER BY 1, 2) breaking
+"""
+BREAKING = """
+SELECT count(*), (array_agg(ARRAY[id, 0]))[1:{n}][1:2]
+  FROM (SELECT * FROM ({query}) asked(id) ORDER BY 1) breaking
+"""
 
 
 @dataclass(frozen=True)
 class Breach:
-    """An invariant that does not hold: how many times, and the first ids."""
+    """An invariant that does not hold: how many times, and the first references."""
 
-    invariant: str
+    invariant: Invariant
     count: int
-    first: list[int]
+    examples: list[str]
 
 
 def reconcile() -> list[Breach]:
-    """Return every broken invariant; an empty list is the good answer."""
-    breaches = []
+    """Check every invariant and keep what was found; an empty list is the good answer.
+
+    Each is one statement, true of one instant: lists may go on meanwhile.
+    """
+    began = time.monotonic()
+    found = [breach for invariant in INVARIANTS if (breach := check(invariant))]
+    Reconciliation.objects.create(
+        seconds=round(time.monotonic() - began, 1),
+        checks=len(INVARIANTS),
+        breaches=[
+            {"code": one.invariant.code, "count": one.count, "examples": one.examples}
+            for one in found
+        ],
+    )
+    return found
+
+
+def check(invariant: Invariant) -> Breach | None:
+    """What breaks an invariant, if anything does."""
+    question = ROWS_BREAKING if invariant.about == About.ROW else BREAKING
+    asked = question.format(n=EXAMPLES, query=invariant.query)
     with connection.cursor() as cursor:
-        for invariant, query in CHECKS.items():
-            cursor.execute(f"SELECT count(*), (array_agg(found.id))[1:10] FROM ({query}) found(id)")
-            count, first = cursor.fetchone()
-            if count:
-                breaches.append(Breach(invariant, count, first))
-                logger.error("reconcile: %s: %s, first %s", invariant, count, first)
-    return breaches
+        cursor.execute(asked, _known())
+        count, first = cursor.fetchone()
+    if not count:
+        return None
+    breach = Breach(invariant, count, _references(invariant.about, first))
+    logger.error("reconcile: %s: %s, first %s", invariant.code, count, breach.examples)
+    return breach
+
+
+def _known() -> dict[str, object]:
+    return {
+        "in_progress": [state.value for state in IN_PROGRESS],
+        "written": [outcome.value for outcome in WRITTEN],
+        "segment": SEGMENT_BYTES,
+        "nearly_spent": LAST_SEQUENCE * 8 // 10,
+        "time_zone": settings.TIME_ZONE,
+    }
+
+
+def _references(about: About, found: list[list[int]]) -> list[str]:
+    """References that name nobody: lists by theirs, rows by line, the rest by id."""
+    if about not in (About.LIST, About.ROW):
+        return [f"#{number}" for number, _none in found]
+    lists = ReceivedList.objects.in_bulk([list_id for list_id, _line in found])
+    named = [(str(lists.get(list_id, f"#{list_id}")), line) for list_id, line in found]
+    return [f"{name}/{line}" if about == About.ROW else name for name, line in named]

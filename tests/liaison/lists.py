@@ -70,7 +70,7 @@ def registered(body: str, *rows: dict[str, str], **said) -> ReceivedList:
     """Send rows and register them; the list that comes back is closed."""
     received_list = send(body, csv_of(body, *rows), **said)
     assert received_list.state == ListState.PLANNED, received_list.reason_code
-    return approved(received_list)
+    return approved(received_list, at=said.get("at", NOON))
 
 
 def approved(received_list: ReceivedList, *, at: datetime = NOON) -> ReceivedList:

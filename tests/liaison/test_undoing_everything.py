@@ -101,11 +101,15 @@ def has_an_event(person):
 
 
 def contests(person):
-    """Two people are concerned; the other one is not of the list."""
+    """Two people are concerned, the other one is not of the list; it was settled since."""
     other = named("Tazi")
     opener = User.objects.get(username="hind")
     Case.objects.create(
-        kind=CaseKind.DISPUTED_DOCUMENT, person=other, other=person, opened_by=opener
+        kind=CaseKind.DISPUTED_DOCUMENT,
+        person=other,
+        other=person,
+        opened_by=opener,
+        closed_at=LATER,
     )
 
 
