@@ -4,12 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison.invariants.invariant import About, Invariant
 
-# A number that a list gave is what that list says; once its rows are dropped, nobody can tell.
+# A number that a list gave is what that list says; once its rows are dropped, nobody can tell. An
+# aggregate is asked of the few suspects one by one; an EXISTS would join every row of every list.
 GIVEN_BY_A_LIST = """
-EXISTS (SELECT FROM liaison_rowoutcome o
-          JOIN liaison_receivedlist l ON l.id = o.list_id
-          LEFT JOIN liaison_row r ON r.list_id = o.list_id AND r.line = o.line
-         WHERE o.person_id = p.id AND (r.number = p.number OR l.rows_dropped_at IS NOT NULL))
+COALESCE((SELECT bool_or(r.number = p.number OR l.rows_dropped_at IS NOT NULL)
+            FROM liaison_rowoutcome o
+            JOIN liaison_receivedlist l ON l.id = o.list_id
+            LEFT JOIN liaison_row r ON r.list_id = o.list_id AND r.line = o.line
+           WHERE o.person_id = p.id), false)
 """
 # 1, seven digits drawn from the sequence, a key.
 SEQUENCE = "p.number / 10 %% 10000000"

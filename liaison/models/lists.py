@@ -123,6 +123,11 @@ class ReceivedList(models.Model):
         """The reference given on the receipt: `DGI-000012`."""
         return f"{self.body_id}-{self.pk:06d}"
 
+    @property
+    def interrupted_while(self) -> str:
+        """The state in which a fault of ours stopped the list; empty for the others."""
+        return self.reason_details.get("was", "") if self.state == ListState.FAILED else ""
+
 
 class Receipt(models.Model):
     """A proof that these bytes arrived: one for each time they were sent."""

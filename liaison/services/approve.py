@@ -75,9 +75,16 @@ def refuse(*, list_id: int, by: User, at: datetime, reason: str) -> ReceivedList
 
 
 def cancel(*, list_id: int, by: User, at: datetime) -> ReceivedList:
-    """Stop a list before anybody is registered from it; while it registers, undo it after."""
+    """Stop a list before anybody is registered from it; while it registers, undo it after.
+
+    Raises NotInThatState, also when a fault interrupted the list while it registered.
+    """
     with transaction.atomic():
         received_list = states.locked(list_id)
+        if received_list.interrupted_while == ListState.REGISTERING:
+            raise states.NotInThatState(
+                _("Des personnes sont déjà immatriculées : reprenez la liste, puis annulez-la.")
+            )
         states.require(
             received_list,
             ListState.RECEIVED,
@@ -101,7 +108,7 @@ def retry(*, list_id: int) -> ReceivedList:
     with transaction.atomic():
         received_list = states.locked(list_id)
         states.require(received_list, ListState.FAILED)
-        resumed = received_list.reason_details.get("was", ListState.RECEIVED)
+        resumed = received_list.interrupted_while or ListState.RECEIVED
         states.move(
             received_list, ListState(resumed), reason_code="", reason_details={}, attempts=0
         )

@@ -73,7 +73,7 @@ INSERT INTO registration_otherdocument (person_id, kind, key, sealed, origin_lis
 SELECT person_id, other_document_kind, other_document_key, other_document_sealed, list_id, line
   FROM decided
  WHERE other_document_key IS NOT NULL AND outcome IN ('REGISTERED', 'ACTIVITY_ADDED', 'UPDATED')
-   AND (is_known IS FALSE OR same_identity)
+   AND (is_known IS FALSE OR same_identity) AND (by_second IS NULL OR by_second = person_id)
 UNION ALL
 SELECT person_id, document_kind, document_key, document_sealed, list_id, line
   FROM decided

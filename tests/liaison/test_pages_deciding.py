@@ -119,6 +119,19 @@ def test_an_interrupted_list_is_taken_up_again(client, planned, django_capture_o
     assert len(told) == 1
 
 
+def test_a_list_interrupted_while_it_registered_is_not_cancelled(client, planned):
+    details = {"was": ListState.REGISTERING, "fault": "ZeroDivisionError"}
+    ReceivedList.objects.update(state=ListState.FAILED, reason_code="FAULT", reason_details=details)
+    url = reverse("liaison:cancel", args=[planned.pk])
+
+    assert url not in client.get(reverse("liaison:list", args=[planned.pk])).text
+    page = client.post(url, follow=True)
+
+    assert "Des personnes sont déjà immatriculées" in page.text
+    planned.refresh_from_db()
+    assert planned.state == ListState.FAILED
+
+
 def test_before_an_undo_the_page_tells_what_will_be_left(client, planned):
     now = timezone.now()
     closed = approved(planned, at=now)

@@ -5,9 +5,10 @@ import pytest
 from cnss_amo.kernel.db import keyring
 from liaison.enums import Outcome, Verdict
 from liaison.models import RowOutcome
+from liaison.services.reconcile import reconcile
 from liaison.services.rulings import NotInConflict, ReasonRequired, rule
 from registration.enums import State
-from registration.models import Activity, Case, Event, Person
+from registration.models import Activity, Case, Event, OtherDocument, Person
 from tests.liaison.lists import NOON, approved, csv_of, outcomes_of, registered, send
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +190,19 @@ def test_a_namesake_who_is_somebody_else_keeps_her_own_paper(amina):
     newcomer = Person.objects.get(document_kind="PASSEPORT")
     assert not newcomer.document_disputed
     assert not Case.objects.exists()
+
+
+def test_somebody_else_who_shows_a_held_second_paper_does_not_hold_it_too(amina):
+    registered("DGI", {"CIN": "", "TYPE_PIECE": "PASSEPORT", "NUM_PIECE": "XY1234567"})
+    second = {"CIN": "CD2", "TYPE_PIECE": "PASSEPORT", "NUM_PIECE": "XY1234567"}
+    received_list = registered("MAPMDREF", SOMEBODY_ELSE | second)
+    assert outcomes_of(received_list) == ["CONFLICT"]
+
+    rule(list_id=received_list.pk, line=2, verdict=Verdict.DIFFERENT, by=amina, at=NOON)
+
+    assert Person.objects.count() == 2
+    assert not OtherDocument.objects.exists()
+    assert reconcile() == []
 
 
 def test_somebody_else_who_claims_a_held_number_gets_one_of_her_own(amina):
