@@ -2,7 +2,9 @@
 
 from functools import cache
 
+import psycopg2
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 from cnss_amo.kernel.sealing import Keyring, make_key_file
 
@@ -12,6 +14,18 @@ def start_embedded_servers() -> None:
     for server in (settings.EMBEDDED_POSTGRES, settings.EMBEDDED_VALKEY):
         if server is not None:
             server.start()
+
+
+def is_the_database_s(fault: Exception) -> bool:
+    """Whether a fault comes from a database that restarts, is full, or hung up on us.
+
+    A server that dies in the middle of an answer is told by a plain DatabaseError, without the code
+    that whatever a server says carries.
+    """
+    if isinstance(fault, (OperationalError, InterfaceError)):
+        return True
+    cause = fault.__cause__
+    return type(cause) is psycopg2.DatabaseError and cause.pgcode is None
 
 
 @cache

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from cnss_amo.kernel import faults
+from cnss_amo.kernel.db import is_the_database_s
 from liaison.enums import IN_PROGRESS, ListState
 from liaison.models import ReceivedList
 from liaison.queries.work import HANDS
@@ -25,12 +26,12 @@ def advance(*, list_id: int, at: datetime, call: Callable[[], None] = lambda: No
     received_list = ReceivedList.objects.get(pk=list_id)
     try:
         return _step(received_list, at, call)
-    except (OperationalError, InterfaceError):
-        raise
     except states.NotInThatState as moved:  # a late message: somebody took the list elsewhere
         logger.info("list %s: %s", received_list, moved)
         return 0
     except Exception as fault:
+        if is_the_database_s(fault):
+            raise
         logger.exception("list %s failed while %s", received_list, received_list.state)
         fail(list_id=list_id, fault=fault)
         return 0
