@@ -10,6 +10,10 @@ from liaison.enums import WRITTEN
 from liaison.models import ReceivedList
 from registration.enums import State
 
+# A million lines take longer than a page is allowed for one statement.
+AS_LONG_AS_IT_TAKES = """
+SELECT set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)
+"""
 WROTE = """
 CREATE TEMPORARY TABLE undone ON COMMIT DROP AS
 SELECT o.line, o.outcome, o.person_id, o.activity_id, o.before, false AS built_upon
@@ -95,6 +99,7 @@ def find(received_list: ReceivedList, *, and_lock: bool) -> None:
         "states_of_lists": [State.PRE_REGISTERED.value, State.DEREGISTERED.value],
     }
     with connection.cursor() as cursor:
+        cursor.execute(AS_LONG_AS_IT_TAKES)
         cursor.execute("DROP TABLE IF EXISTS undone")
         cursor.execute(WROTE, asked)
         cursor.execute("ANALYZE undone")

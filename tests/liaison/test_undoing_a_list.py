@@ -98,6 +98,15 @@ def test_an_undone_list_may_be_sent_again(hind):
     assert send("DGI", csv_of("DGI", {})).state == ListState.PLANNED
 
 
+def test_an_undo_takes_as_long_as_it_needs(hind):
+    received_list = registered("DGI", {})
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '2s'")  # what a page is allowed
+        undo(list_id=received_list.pk, by=hind, at=NOON)
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone()[0] == "0"
+
+
 def test_a_list_is_not_undone_after_the_delay(hind):
     received_list = registered("DGI", {})
 
