@@ -20,6 +20,7 @@ from liaison.models import Batch, Mandate, ReceivedList
 from liaison.services import states
 
 RUN_ROWS = 500
+FIRST_RUNS = 4  # few, so that the first issues are soon on the screen
 CONTROL_WORD = "FIN"
 DIRECTIONS = "\u200e\u200f\u202f"
 LONGEST_COUNT = 9  # digits
@@ -52,10 +53,13 @@ def cut(received_list: ReceivedList, *, meanwhile: Callable[[], None]) -> None:
     after = received_list.batches.aggregate(line=Max("last_line"))["line"] or 0
     size = min(RUN_ROWS, found.rows_at_once)
     runs = control.kept_out_of(found.runs(size, after=after))
-    while some := list(islice(runs, max(1, found.rows_at_once // size))):
+    whole = max(1, found.rows_at_once // size)
+    some = list(islice(runs, min(whole, FIRST_RUNS)))
+    while some:
         if not _write(received_list.pk, some):
             return
         meanwhile()
+        some = list(islice(runs, whole))
     received_list.fully_cut, received_list.announced_rows = True, control.rows_announced
     received_list.save(update_fields=["fully_cut", "announced_rows"])
     faults.hit("read.cut")
