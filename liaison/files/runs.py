@@ -13,6 +13,8 @@ from liaison.files.lines import QUOTE, Record, Source, is_blank, records
 TEXT = b"T"
 CELLS = b"["
 QUICKLY = 1  # the level of compression
+RUN_CHARACTERS = 2**20
+BATCH_CHARACTERS = 6 * 2**20
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class TextRun:
     @property
     def last_line(self) -> int:
         return self.first_line + len(self.lines) - 1
+
+    @property
+    def characters(self) -> int:
+        return sum(map(len, self.lines))
 
     @property
     def is_blank(self) -> bool:
@@ -65,6 +71,10 @@ class CellRun:
         return self.rows[-1][0]
 
     @property
+    def characters(self) -> int:
+        return sum(len(cell) for _line, cells in self.rows for cell in cells)
+
+    @property
     def is_blank(self) -> bool:
         """A workbook's blank rows were left out before."""
         return not self.rows
@@ -83,6 +93,21 @@ class CellRun:
 
 
 Run = TextRun | CellRun
+
+
+def batches(runs: Iterator[Run], *, first: int, rows: int) -> Iterator[list[Run]]:
+    """Group runs by so many rows, or fewer where their lines are long; the first group is small."""
+    some: list[Run] = []
+    lines, characters, most = 0, 0, min(first, rows)
+    for run in runs:
+        some.append(run)
+        lines += run.last_line - run.first_line + 1
+        characters += run.characters
+        if lines >= most or characters >= BATCH_CHARACTERS:
+            yield some
+            some, lines, characters, most = [], 0, 0, rows
+    if some:
+        yield some
 
 
 def opened(packed: bytes, *, first_line: int, delimiter: str) -> Run:

@@ -13,7 +13,7 @@ from liaison.files.gunzip import Gunzip
 from liaison.files.headers import Header, glimpse, match_header
 from liaison.files.lines import BLANK, LONGEST_RECORD, Source, records, whole_records
 from liaison.files.refusal import UnreadableList
-from liaison.files.runs import TextRun
+from liaison.files.runs import RUN_CHARACTERS, TextRun
 from liaison.formats import ListFormat
 
 DELIMITERS = ";,\t|"
@@ -27,7 +27,6 @@ MARKS = b"\xef\xbb\xbf\xff\xfe"
 ENDS = "\r\n\x1a"
 CUT_LETTER = ("unexpected end of data", "truncated data")
 PIECE = 2**20  # characters, or bytes
-PIECES_AT_ONCE = 8
 STRAY_CONTROLS = re.compile("[\x80-\x9f\ufffe]")
 
 Opener = Callable[[], BinaryIO]
@@ -54,6 +53,8 @@ class TextFile:
     header_end: int
     extent: Extent
 
+    is_whole_in_memory = False
+
     @property
     def physical_lines(self) -> int:
         return self.extent.lines
@@ -63,17 +64,22 @@ class TextFile:
         """Whether the last line is ended."""
         return self.extent.ends_whole
 
-    @property
-    def rows_at_once(self) -> int:
-        """How many rows to hold in memory: fewer where lines are long."""
-        return max(1, min(settings.LIST_BATCH_ROWS, self.extent.fewest * PIECES_AT_ONCE))
-
     def runs(self, size: int, *, after: int) -> Iterator[TextRun]:
         """Yield the lines below the header, or those after a line, by runs of whole records."""
         source = Source(_lines(self.open, self.gzipped, self.encoding))
         source.skip(max(after, self.header_end))
-        while lines := whole_records(source, self.delimiter, size):
-            yield TextRun(source.number - len(lines) + 1, lines, self.delimiter)
+        step = max(1, min(size, self.extent.fewest))  # never more than a few mebibytes
+        some: list[str] = []
+        while lines := whole_records(source, self.delimiter, step):
+            some += lines
+            if len(some) >= size or sum(map(len, some)) >= RUN_CHARACTERS:
+                yield self._run(source, some)
+                some = []
+        if some:
+            yield self._run(source, some)
+
+    def _run(self, source: Source, lines: list[str]) -> TextRun:
+        return TextRun(source.number - len(lines) + 1, lines, self.delimiter)
 
 
 def probe(

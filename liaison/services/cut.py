@@ -1,8 +1,8 @@
 """Cut the file of a list into batches of lines, kept as sent: what readers then share."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -12,7 +12,7 @@ from liaison.enums import ListState
 from liaison.files import detect, storage
 from liaison.files.lines import BLANK
 from liaison.files.refusal import UnreadableList
-from liaison.files.runs import Run
+from liaison.files.runs import Run, batches
 from liaison.files.text_file import TextFile
 from liaison.files.workbook import Workbook
 from liaison.formats import FORMATS
@@ -20,7 +20,7 @@ from liaison.models import Batch, Mandate, ReceivedList
 from liaison.services import states
 
 RUN_ROWS = 500
-FIRST_RUNS = 4  # few, so that the first issues are soon on the screen
+FIRST_ROWS = 2_000  # few, so that the first issues are soon on the screen
 CONTROL_WORD = "FIN"
 DIRECTIONS = "\u200e\u200f\u202f"
 LONGEST_COUNT = 9  # digits
@@ -31,9 +31,10 @@ class KillsItsReaders(Exception):
     """A list whose reading was begun too many times without getting any further."""
 
 
-def cut(received_list: ReceivedList, *, meanwhile: Callable[[], None]) -> None:
+def cut(received_list: ReceivedList, *, meanwhile: Callable[[bool], None]) -> None:
     """Cut a list to its end, or from where a dead worker left it; `meanwhile` after each batch.
 
+    `meanwhile` is told whether the memory is already full, of a workbook.
     Raises UnreadableList when the file cannot be taken.
     """
     _count_attempt(received_list)
@@ -51,15 +52,11 @@ def cut(received_list: ReceivedList, *, meanwhile: Callable[[], None]) -> None:
     faults.hit("read.begun")
     control = _ControlLine(least=0 if found.ends_whole else len(found.header.sent))
     after = received_list.batches.aggregate(line=Max("last_line"))["line"] or 0
-    size = min(RUN_ROWS, found.rows_at_once)
-    runs = control.kept_out_of(found.runs(size, after=after))
-    whole = max(1, found.rows_at_once // size)
-    some = list(islice(runs, min(whole, FIRST_RUNS)))
-    while some:
+    runs = control.kept_out_of(found.runs(min(RUN_ROWS, settings.LIST_BATCH_ROWS), after=after))
+    for some in batches(runs, first=FIRST_ROWS, rows=settings.LIST_BATCH_ROWS):
         if not _write(received_list.pk, some):
             return
-        meanwhile()
-        some = list(islice(runs, whole))
+        meanwhile(found.is_whole_in_memory)
     received_list.fully_cut, received_list.announced_rows = True, control.rows_announced
     received_list.save(update_fields=["fully_cut", "announced_rows"])
     faults.hit("read.cut")

@@ -10,6 +10,7 @@ from cnss_amo.kernel import faults
 from liaison import rows
 from liaison.enums import ChunkState, ListState
 from liaison.files.refusal import UnreadableList
+from liaison.files.workbook import give_memory_back
 from liaison.models import Batch, ReceivedList
 from liaison.queries.work import READING_LOCK
 from liaison.services import states
@@ -27,9 +28,9 @@ def read(*, list_id: int, call: Callable[[], None] = lambda: None) -> None:
     """
     received_list = ReceivedList.objects.select_related("body").get(pk=list_id)
 
-    def share() -> None:
+    def share(memory_is_full: bool) -> None:
         call()
-        if _waiting(list_id).count() > AHEAD:
+        if not memory_is_full and _waiting(list_id).count() > AHEAD:
             _check_one(list_id)
 
     try:
@@ -37,6 +38,7 @@ def read(*, list_id: int, call: Callable[[], None] = lambda: None) -> None:
             received_list.refresh_from_db()
             if alone and received_list.state in TO_CUT and not received_list.fully_cut:
                 cut(received_list, meanwhile=share)
+                give_memory_back()
         while _check_one(list_id):
             pass
         _finish(list_id)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.hostile.sheet_contents import CONTENTS
 from tests.hostile.verdicts import judge
-from tests.hostile.workbook_cases import BOMBS, CONTENTS, ENTRIES, FAR_CELLS
+from tests.hostile.workbook_cases import BOMBS, ENTRIES, FAR_CELLS
 
 pytestmark = pytest.mark.django_db
 
