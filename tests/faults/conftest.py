@@ -23,6 +23,13 @@ def bare_machine():
         machine.stop()
 
 
+@pytest.fixture
+def shell(bare_machine):
+    """The machine without any worker: commands do everything."""
+    bare_machine.dismiss()
+    return bare_machine
+
+
 @pytest.fixture(scope="session")
 def files(bare_machine):
     """A list that makes people known, and the one that faults happen to: some of it is wrong."""

@@ -95,6 +95,11 @@ def messages() -> int:
         return client.llen(app.conf.task_default_queue) + client.hlen("unacked")
 
 
+def breaches() -> list[str]:
+    """Which invariants are broken."""
+    return [breach.invariant for breach in reconcile()]
+
+
 def verdict(list_id: int) -> dict[str, Any]:
     """What the oracle compares: the register, the outcomes, the invariants, the receipts."""
     ended = ReceivedList.objects.get(pk=list_id)
@@ -102,17 +107,16 @@ def verdict(list_id: int) -> dict[str, Any]:
         "hash": register_hash(),
         "outcomes": ended.outcomes,
         "rows": RowOutcome.objects.filter(list_id=list_id).count(),
-        "breaches": [breach.invariant for breach in reconcile()],
+        "breaches": breaches(),
         "with_work": queries.lists_with_work(),
         "lists": ReceivedList.objects.count(),
         "receipts": Receipt.objects.filter(received_list=list_id).count(),
     }
 
 
-ACTS = {
-    act.__name__: act
-    for act in (empty, drop, look, approve_list, cancel_list, deliver, make_deaf, messages, verdict)
-}
+DESK = (empty, drop, look, approve_list, cancel_list, deliver, make_deaf, messages)
+ORACLE = (register_hash, breaches, verdict)
+ACTS = {act.__name__: act for act in (*DESK, *ORACLE)}
 
 
 def main() -> None:

@@ -116,7 +116,10 @@ def test_two_looks_at_one_drop_folder_at_once_take_its_file_once(by_folder):
 
 def test_a_person_whom_two_bodies_list_at_once_is_one_person(law):
     for turn in range(ROUNDS):
-        people = [{"CIN": f"AB{turn}{number}", "NOM": "Tazi"} for number in range(5)]
+        people = [
+            {"CIN": f"AB{turn}{number}", "DATE_NAISSANCE": f"0{number + 1}/01/{1950 + turn}"}
+            for number in range(5)
+        ]
         lists = [approved_only(send(body, csv_of(body, *people))) for body in ("DGI", "MAPMDREF")]
 
         at_once(*[lambda pk=one.pk: to_rest(pk) for one in lists])

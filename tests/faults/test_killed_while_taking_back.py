@@ -5,36 +5,28 @@ import signal
 import pytest
 
 from tests.embedded.conftest import temporary_var_dir
-from tests.faults.test_a_killed_process import Machine
+from tests.faults.machine import Machine
 
 ROWS = 60
 
 
-@pytest.fixture(scope="module")
-def machine():
-    """A private database with a list registered before, and the commands that use it."""
-    with temporary_var_dir() as var_dir:
-        machine = Machine(var_dir)
-        assert machine.manage("prepare").returncode == 0
-        passed(machine, seed=301)
-        yield machine
-        machine.manage("stop_servers")
+@pytest.fixture
+def machine(shell):
+    """A machine without workers, with a list registered before."""
+    passed(shell, seed=301)
+    return shell
 
 
 def passed(machine, seed):
     """Register a list; its reference."""
-    done = machine.pass_list(machine.synthesized(seed))
+    path = machine.synthesized(f"liste-{seed}.csv", rows=ROWS, seed=seed)
+    done = machine.pass_list(path)
     assert done.returncode == 0, done.stderr
     return done.stdout.split('"list": "')[1].split('"')[0]
 
 
 def register_hash(machine):
-    return machine.manage("register_hash").stdout.split()[-1]
-
-
-def sound(machine):
-    checked = machine.manage("reconcile")
-    return checked.returncode == 0 or checked.stdout + checked.stderr
+    return machine.ask("register_hash")
 
 
 @pytest.mark.parametrize(
@@ -65,7 +57,7 @@ def test_an_undo_killed_anywhere_is_whole_or_has_not_begun(machine, point):
     assert register_hash(machine) == (before if committed else registered)
     assert (machine.manage("undo_list", reference).returncode == 0) is not committed
     assert register_hash(machine) == before
-    assert sound(machine) is True
+    assert machine.ask("breaches") == []
 
 
 @pytest.mark.faults
@@ -95,5 +87,5 @@ def test_a_drop_of_old_rows_killed_anywhere_goes_on_where_it_was(point):
         assert references[1] in resumed.stdout
         assert machine.manage("drop_old_rows").stdout.startswith("Listes à effacer : 0.")
         assert register_hash(machine) == before
-        assert sound(machine) is True
-        machine.manage("stop_servers")
+        assert machine.ask("breaches") == []
+        machine.stop()

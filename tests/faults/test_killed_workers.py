@@ -13,6 +13,7 @@ POINTS = [
     "drop_folder.received",
     "read.probed",
     "read.begun",
+    "read.cut",
     "read.copied",
     "read.batch_committed",
     "read.finished",
