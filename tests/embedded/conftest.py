@@ -14,9 +14,11 @@ def temporary_var_dir() -> Iterator[Path]:
     """A VAR_DIR not made yet, in a folder that every account may enter: pytest's own are closed."""
     folder = Path(tempfile.mkdtemp(prefix="amo-"))
     folder.chmod(0o755)
-    yield folder / "var"
-    stop_all(folder / "var")
-    shutil.rmtree(folder)
+    try:
+        yield folder / "var"
+    finally:
+        stop_all(folder / "var")
+        shutil.rmtree(folder)
 
 
 @pytest.fixture
