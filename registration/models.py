@@ -170,6 +170,7 @@ class Person(models.Model):
             GinIndex(  # `sought` adds the month of birth to the tokens of the names
                 models.Func("search_tokens", "birth_date", function="sought"),
                 name="people_by_name",
+                gin_pending_list_limit=512,  # kB, which each search reads whole
             ),
             models.Index(
                 fields=["phone_key"], name="people_by_phone", condition=Q(phone_key__isnull=False)

@@ -24,7 +24,7 @@ MOST_HOLDERS = 50  # of one phone, or of one professional number
 MOST_WORDS = 6
 EXAMINED = 3_000  # people read for a name
 RANKED = 500
-EXAMINED_A_TYPO = 15  # for each way a word may have been mistyped
+EXAMINED_A_TYPO = 15  # for each way a word that stands alone may have been mistyped
 GOOD = 0.85
 PLAUSIBLE = 0.5
 ANOTHER_DAY, ANOTHER_YEAR = 0.8, 0.6
@@ -178,9 +178,12 @@ def _nearly_named(question: Asked, groups: Groups) -> Scores:
     for place, near in enumerate(names.typo_groups(question.name)[: len(groups)]):
         others = groups[:place] + groups[place + 1 :]
         conditions = [HAS_ONE_OF] * len(others)
-        mistyped = _drawn([HAS_IT, *conditions])
-        statements.append(MISTYPED.format(drawn=mistyped))
-        parameters += [near, *others, EXAMINED_A_TYPO]
+        if others:
+            statements.append(_drawn([HAS_ONE_OF, *conditions]))
+            parameters += [near, *others, EXAMINED]
+        else:
+            statements.append(MISTYPED.format(drawn=_drawn([HAS_IT])))
+            parameters += [near, EXAMINED_A_TYPO]
         if len(others) > 1:
             statements.append(_drawn(conditions))
             parameters += [*others, RANKED]
