@@ -1,5 +1,6 @@
 """A private PostgreSQL: made, started, brought back after a kill, and stopped."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -27,18 +28,20 @@ fsync = on
 synchronous_commit = off
 
 # Memory. Shared segments are not in /dev/shm: a container has 64 MB of it, one parallel join more.
-shared_buffers = 256MB
+shared_buffers = {sixteenth}MB
 work_mem = 32MB
+temp_buffers = 64MB
 maintenance_work_mem = 256MB
-effective_cache_size = 2GB
+effective_cache_size = {half}MB
 dynamic_shared_memory_type = {shared_memory}
 
-# Lists arrive in bulk: few checkpoints, yet a log short enough to be replayed in seconds.
+# Lists arrive in bulk: few checkpoints, yet a log short enough to be replayed in seconds. Whole
+# pages go to the log as they are: to compress them would cost more than to write them.
 wal_level = minimal
 max_wal_senders = 0
-max_wal_size = 2GB
+max_wal_size = 4GB
 checkpoint_timeout = 15min
-wal_compression = on
+wal_compression = off
 
 # Queries: a solid-state disk, and plans too short to be worth compiling.
 random_page_cost = 1.1
@@ -135,9 +138,16 @@ class Postgres(Server):
     def _launch(self) -> None:
         self.end_orphans()
         self._drop_locks()
-        memory = "sysv" if sys.platform == "linux" else "posix"
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
         settings = self.data / "postgresql.conf"
-        settings.write_text(SETTINGS.format(socket_folder=self.socket_folder, shared_memory=memory))
+        settings.write_text(
+            SETTINGS.format(
+                socket_folder=self.socket_folder,
+                shared_memory="sysv" if sys.platform == "linux" else "posix",
+                sixteenth=min(max(memory // 16, 128), 2048),
+                half=memory // 2,
+            )
+        )
         settings.chmod(0o644)
         self._pg_ctl("-l", self.log, "-o", f"-c cluster_name={self.mark}", "start")
 

@@ -8,7 +8,7 @@ rows are decided again.
 from collections import Counter
 from datetime import date
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from liaison.models import Chunk, ReceivedList
 from liaison.services import decide
@@ -41,7 +41,8 @@ INSERT INTO registration_person
         commune_id, phone_key, phone_sealed, phone_source, email_key, email_sealed, email_source,
         address_key, address_sealed, address_source)
 SELECT d.person_id,
-       COALESCE(d.own_number, kept.number, cnss_number(nextval('registration_number_seq'))),
+       COALESCE(own_number, CASE WHEN NOT disputed THEN kept_number END,
+                cnss_number(nextval('registration_number_seq'))),
        'PRE_REGISTERED', %(reference)s,
        CASE WHEN disputed THEN '' ELSE document_kind END,
        CASE WHEN NOT disputed THEN document_key END,
@@ -51,18 +52,22 @@ SELECT d.person_id,
        phone_key, phone_sealed, CASE WHEN phone_key IS NULL THEN '' ELSE %(body)s END,
        email_key, email_sealed, CASE WHEN email_key IS NULL THEN '' ELSE %(body)s END,
        address_key, address_sealed, CASE WHEN address_key IS NULL THEN '' ELSE %(body)s END
-  FROM (SELECT *, COALESCE(verdict = 'DIFFERENT' AND by_document IS NOT NULL, false) AS disputed,
-               CASE WHEN by_number IS NULL THEN number END AS own_number
-          FROM decided WHERE outcome = 'REGISTERED'
-           AND NOT EXISTS (SELECT FROM registration_person there WHERE there.id = decided.person_id)
-         ORDER BY line) d
-  LEFT JOIN LATERAL (SELECT burnt.number FROM registration_burntnumber burnt
-                      WHERE burnt.document_key = d.document_key AND NOT d.disputed
-                        AND NOT EXISTS (SELECT FROM registration_person taken
+  FROM (SELECT decided.*, kept.number AS kept_number,
+               COALESCE(verdict = 'DIFFERENT' AND by_document IS NOT NULL, false) AS disputed,
+               CASE WHEN by_number IS NULL THEN decided.number END AS own_number
+          FROM decided
+          LEFT JOIN (SELECT DISTINCT ON (burnt.document_key) burnt.document_key AS key, burnt.number
+                       FROM decided again
+                       JOIN registration_burntnumber burnt
+                         ON burnt.document_key = again.document_key
+                      WHERE NOT EXISTS (SELECT FROM registration_person taken
                                          WHERE taken.number = burnt.number)
-                      ORDER BY burnt.burnt_at DESC LIMIT 1) kept ON true
-    ON CONFLICT DO NOTHING
+                      ORDER BY burnt.document_key, burnt.burnt_at DESC) kept
+                 ON kept.key = decided.document_key
+         WHERE outcome = 'REGISTERED' AND {still}
+         ORDER BY line) d
 """
+NOT_THERE = "NOT EXISTS (SELECT FROM registration_person p WHERE p.id = decided.person_id)"
 REUSED_NUMBERS = """
 DELETE FROM registration_burntnumber burnt USING decided d, registration_person p
  WHERE d.outcome = 'REGISTERED' AND p.id = d.person_id AND p.number = burnt.number
@@ -186,7 +191,6 @@ SELECT d.new_activity_id, d.person_id, d.category,
                                  THEN d.known_start ELSE d.start END AS started_on) began
  WHERE d.new_activity_id IS NOT NULL
  ORDER BY d.line
-    ON CONFLICT DO NOTHING
 """
 SEEN_AGAIN = """
 UPDATE registration_activity a SET missing_list = NULL
@@ -259,7 +263,9 @@ def apply(
         else:
             cursor.execute("ALTER TABLE decided ADD COLUMN before jsonb")
         if opened:
-            _expect(cursor, ACTIVITIES, asked, opened)
+            added = _insert(cursor, ACTIVITIES, asked)
+            if added != opened:
+                raise RegisterMoved(f"{opened} activities expected, {added} added")
         cursor.execute(OTHER_DOCUMENTS)
         cursor.execute(SEEN_AGAIN)
         cursor.execute(OUTCOMES)
@@ -282,14 +288,27 @@ def lines_in(chunk: Chunk) -> list[int]:
 
 def _insert_people(cursor, asked: dict[str, object], new: int) -> None:
     """Insert the new people; a number that is already held is drawn again, a document is not."""
-    written = 0
+    written, still = 0, "true"
     for _draw in range(DRAWS):
-        cursor.execute(PEOPLE, asked)
-        written += cursor.rowcount
+        written += _insert(cursor, PEOPLE.format(still=still), asked)
         if written == new:
             cursor.execute(REUSED_NUMBERS)
             return
+        still = NOT_THERE
     raise RegisterMoved(f"{new - written} people were registered by somebody else")
+
+
+def _insert(cursor, statement: str, asked: dict[str, object]) -> int:
+    """Insert all rows; where a key is taken, again without those it stops. Tell how many.
+
+    To look for taken keys beforehand would cost every row a search in each index.
+    """
+    try:
+        with transaction.atomic():
+            cursor.execute(statement, asked)
+    except IntegrityError:
+        cursor.execute(f"{statement} ON CONFLICT DO NOTHING", asked)
+    return cursor.rowcount
 
 
 def _expect(cursor, statement: str, asked: dict[str, object], expected: int | None) -> None:
