@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 
 from celery import Celery
-from celery.signals import beat_init, worker_init, worker_process_init, worker_ready
+from celery.signals import beat_init, worker_init, worker_ready
 from kombu.exceptions import OperationalError
 
 from cnss_amo import hearing
@@ -29,14 +29,6 @@ def start_servers(**_kwargs: object) -> None:
 def keep_to_one_core(**_kwargs: object) -> None:
     """Each process of a worker computes on one core: others work beside it."""
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
-
-
-@worker_process_init.connect
-def keep_the_connection(**_kwargs: object) -> None:
-    """What a connection has in mind of the register serves the next task too."""
-    from django.db import connection
-
-    connection.settings_dict |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
 @worker_ready.connect

@@ -35,8 +35,7 @@ maintenance_work_mem = 256MB
 effective_cache_size = {half}MB
 dynamic_shared_memory_type = {shared_memory}
 
-# Lists arrive in bulk: few checkpoints, yet a log short enough to be replayed in seconds. Whole
-# pages go to the log as they are: to compress them would cost more than to write them.
+# Lists arrive in bulk: few checkpoints, yet a log short enough to be replayed in seconds.
 wal_level = minimal
 max_wal_senders = 0
 max_wal_size = 4GB

@@ -10,7 +10,7 @@ from functools import lru_cache
 import polars as pl
 
 from cnss_amo.kernel.spelling import Word, mistyped, words
-from cnss_amo.kernel.text import one
+from cnss_amo.kernel.text import each_once, one
 
 _CONSONANTS = "bcdfghjklmnrstxz"
 _INITIALS = "awy"
@@ -35,7 +35,9 @@ def arabic_key(last: pl.Expr, first: pl.Expr) -> pl.Expr:
 
 def search_tokens(last: pl.Expr, first: pl.Expr, last_ar: pl.Expr, first_ar: pl.Expr) -> pl.Expr:
     """Return the list of tokens by which a search finds a person, whatever the script."""
-    tokens, *others = (_per_cell(cell, _tokens) for cell in (last, first, last_ar, first_ar))
+    tokens, *others = (
+        each_once(cell, _tokens, _FORMS) for cell in (last, first, last_ar, first_ar)
+    )
     for more in others:
         tokens = tokens.list.set_union(more)
     return tokens
@@ -75,22 +77,6 @@ def _key(last: pl.Expr, first: pl.Expr, spellings: Callable[[str], list[str]]) -
     return people.map_batches(spell, return_dtype=pl.String, is_elementwise=True)
 
 
-def _per_cell(expr: pl.Expr, forms: Callable[[str], list[str]]) -> pl.Expr:
-    """Fold each different cell of a batch once: names repeat."""
-
-    def fold(cells: pl.Series) -> pl.Series:
-        distinct = cells.unique()
-        folded = pl.Series(
-            "forms", [forms(cell) if cell else [] for cell in distinct], dtype=_FORMS
-        )
-        table = pl.DataFrame({"cell": distinct, "forms": folded})
-        return cells.to_frame("cell").join(
-            table, on="cell", how="left", nulls_equal=True, maintain_order="left"
-        )["forms"]
-
-    return expr.map_batches(fold, return_dtype=_FORMS, is_elementwise=True)
-
-
 def _latin_spellings(cell: str) -> list[str]:
     return [word.spelling for word in _meaningful(cell) if word.spelling.isascii()]
 
@@ -99,8 +85,10 @@ def _arabic_spellings(cell: str) -> list[str]:
     return [word.spelling for word in _meaningful(cell) if not word.spelling.isascii()]
 
 
-def _tokens(cell: str) -> list[str]:
-    found = dict.fromkeys(token for word in words(cell) for token in word.skeletons + word.echoes)
+def _tokens(cell: str | None) -> list[str]:
+    found = dict.fromkeys(
+        token for word in words(cell or "") for token in word.skeletons + word.echoes
+    )
     return list(found)
 
 

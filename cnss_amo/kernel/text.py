@@ -5,6 +5,8 @@ from typing import Any
 
 import polars as pl
 
+PolarsType = pl.DataType | type[pl.DataType]
+
 # Already clean: printable ASCII, accented letters of Latin-1, Arabic letters, single inner spaces.
 _UNCLEAN = r"[^ -~À-ÖØ-öø-ÿ\x{0621}-\x{063A}\x{0641}-\x{064A}]|^ | $|  "
 # Bidi controls, zero-width characters, soft hyphens, variation selectors, and the tatweel.
@@ -32,6 +34,20 @@ def clean_one(text: str | None) -> str | None:
 def has_control_characters(expr: pl.Expr) -> pl.Expr:
     """Tell the cells that hold a NUL or another control; TAB, CR and LF count as spaces."""
     return expr.str.contains(_CONTROLS)
+
+
+def each_once(expr: pl.Expr, rule: Callable[[str | None], Any], dtype: PolarsType) -> pl.Expr:
+    """Apply a rule of plain Python to each different cell of a batch: words repeat."""
+
+    def read(cells: pl.Series) -> pl.Series:
+        distinct = cells.unique()
+        values = pl.Series("value", [rule(cell) for cell in distinct], dtype=dtype)
+        table = pl.DataFrame({"cell": distinct, "value": values})
+        return cells.to_frame("cell").join(
+            table, on="cell", how="left", nulls_equal=True, maintain_order="left"
+        )["value"]
+
+    return expr.map_batches(read, return_dtype=dtype, is_elementwise=True)
 
 
 def one(rule: Callable[..., pl.Expr], *values: str | None) -> Any:

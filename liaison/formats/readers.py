@@ -15,6 +15,7 @@ from datetime import date
 import polars as pl
 
 from cnss_amo.kernel import identifiers
+from cnss_amo.kernel.text import each_once
 
 _FOLDED_AWAY = re.compile(r"[\s_.\-°'’]")
 SCIENTIFIC = r"^[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+$"
@@ -97,16 +98,8 @@ def choice(words: dict[str, str], fault: str) -> Reader:
     """One of a list of words, however it is accented or spaced."""
     known = {fold(word): code for word, code in words.items()}
 
-    def read(cells: pl.Series) -> pl.Series:
-        table = cells.unique().to_frame("cell")
-        codes = [cell and known.get(fold(cell)) for cell in table["cell"]]
-        table = table.with_columns(pl.Series("code", codes, dtype=pl.String))
-        return cells.to_frame("cell").join(table, on="cell", how="left", maintain_order="left")[
-            "code"
-        ]
-
     def value(text: pl.Expr) -> pl.Expr:
-        return text.map_batches(read, return_dtype=pl.String, is_elementwise=True)
+        return each_once(text, lambda cell: cell and known.get(fold(cell)), pl.String)
 
     return Reader(value=value, faults=((fault, lambda text: value(text).is_null()),))
 
@@ -291,10 +284,6 @@ def _any_birth_day(text: pl.Expr) -> pl.Expr:
     return _any_day(padded)
 
 
-def _never(text: pl.Expr) -> pl.Expr:
-    return text.is_null() & text.is_not_null()
-
-
 def _no_known_way(text: pl.Expr) -> pl.Expr:
     return ~_iso(text).str.contains("^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$")
 
@@ -303,7 +292,7 @@ def _no_known_way(text: pl.Expr) -> pl.Expr:
 full_date = _usually(_usual_day, _any_day, pl.Date)
 # A birth date; where the day or the month is unknown, the first day of what is known.
 birth_day = _usually(_usual_day, _any_birth_day, pl.Date)
-_not_a_date = _usually(_never, _no_known_way, pl.Boolean)
+_not_a_date = _usually(pl.Expr.is_null, _no_known_way, pl.Boolean)
 
 
 _DATE_FAULTS: tuple[Fault, ...] = (

@@ -27,7 +27,7 @@ class Progress:
 # What a worker holds is locked: the batch it checks, the chunk it registers, or the advisory lock
 # of what only one does to a list (cut, plan).
 FREE_WORK = """
-SELECT l.id, l.state, l.fully_cut, l.fully_read,
+SELECT l.id, l.state, l.fully_cut,
        EXISTS (SELECT FROM pg_locks k WHERE k.locktype = 'advisory' AND k.classid = %(reading)s
                 AND k.objid = l.id AND k.objsubid = 2) AS is_held
   FROM liaison_receivedlist l
@@ -54,9 +54,7 @@ def lists_with_work() -> list[tuple[int, int]]:
     return [(list_id, hands) for list_id, hands in wanted if hands > 0]
 
 
-def _hands(
-    cursor, list_id: int, state: str, fully_cut: bool, fully_read: bool, is_held: bool
-) -> int:
+def _hands(cursor, list_id: int, state: str, fully_cut: bool, is_held: bool) -> int:
     """How many more workers a list can occupy."""
     registering = state == ListState.REGISTERING
     cursor.execute(
@@ -64,7 +62,7 @@ def _hands(
     )
     waiting, free = cursor.fetchone()
     busy = waiting - free + is_held
-    alone = not registering and (not fully_cut or not waiting) or registering and not waiting
+    alone = not waiting or not (registering or fully_cut)
     wanted = free + (alone and not is_held)
     return min(wanted, HANDS - busy)
 

@@ -1,6 +1,5 @@
 """Check a batch of lines: read every cell, seal what is personal, write the rows with one COPY."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import polars as pl
@@ -122,4 +121,4 @@ def _fitted(records: pl.DataFrame, header: Header) -> pl.DataFrame:
 
 def _issue_counts(checked: pl.DataFrame) -> dict[str, int]:
     codes = checked["issues"].drop_nulls().str.extract_all(r'\["[A-Z_]+"').explode().value_counts()
-    return dict(Counter({code[2:-1]: count for code, count in codes.iter_rows()}))
+    return {code[2:-1]: count for code, count in codes.iter_rows()}
