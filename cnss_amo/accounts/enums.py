@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class Role(models.TextChoices):
     AGENT = "AGENT", _("agent d'agence")
     SUPERVISOR = "SUPERVISOR", _("superviseur d'agence")
+    CALL_CENTRE = "CALL_CENTRE", _("téléconseiller")
     LIST_MANAGER = "LIST_MANAGER", _("gestionnaire des listes")
     LIST_OFFICER = "LIST_OFFICER", _("chargé des listes d'un organisme")
+    POINT_OPERATOR = "POINT_OPERATOR", _("opérateur d'un point partenaire")
     AUDITOR = "AUDITOR", _("auditeur")
     ADMINISTRATOR = "ADMINISTRATOR", _("administrateur")
 

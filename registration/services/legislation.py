@@ -1,4 +1,4 @@
-"""Verbs of the register: bring its categories up to date with the legislation files."""
+"""Bring the categories of the register up to date with the legislation files."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,0 +1,63 @@
+"""The first page: what waits for the user, by the roles held."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cnss_amo.accounts import perms
+from cnss_amo.accounts.enums import Role
+from cnss_amo.accounts.models import User
+from cnss_amo.backoffice import queries
+from cnss_amo.legislation import unknown_parameters
+from liaison.queries import awaiting, soundness
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the user, by the roles held."""
+    now = timezone.localtime()
+    context: dict[str, Any] = {}
+    for roles, section in (
+        ((Role.LIST_MANAGER,), _for_manager),
+        ((Role.LIST_OFFICER,), _for_officer),
+        ((Role.AGENT, Role.SUPERVISOR), _for_agent),
+        ((Role.AUDITOR,), _for_auditor),
+        ((Role.ADMINISTRATOR,), _for_administrator),
+    ):
+        if perms.holds_any(request.user, *roles):
+            context |= section(request.user, now)
+    return render(request, "backoffice/home.html", context)
+
+
+def _for_manager(user: User, now: datetime) -> dict[str, Any]:
+    return {"awaiting": awaiting(), "to_follow": queries.lists_to_follow(user, now)}
+
+
+def _for_officer(user: User, now: datetime) -> dict[str, Any]:
+    return {
+        "to_follow": queries.lists_to_follow(user, now),
+        "results": queries.latest_results(user),
+    }
+
+
+def _for_agent(_user: User, _now: datetime) -> dict[str, Any]:
+    return {
+        "people_registered": queries.people_registered(),
+        "latest_lists": queries.latest_lists(),
+    }
+
+
+def _for_auditor(_user: User, now: datetime) -> dict[str, Any]:
+    midnight = datetime.combine(now.date(), time.min, now.tzinfo)
+    return {
+        "looks": queries.latest_looks(),
+        "searchers": queries.busiest_searchers(since=midnight),
+    }
+
+
+def _for_administrator(_user: User, now: datetime) -> dict[str, Any]:
+    return {"unknown": unknown_parameters(), "soundness": soundness(now)}

@@ -1,0 +1,33 @@
+"""The search for people."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from cnss_amo.accounts.enums import LookKind
+from cnss_amo.backoffice import queries
+from cnss_amo.backoffice.views.doors import record, searchers
+from registration.queries import find_people
+from registration.queries.asked import LONGEST_QUERY
+
+MOST_RESULTS = 20
+
+
+@searchers
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("q")
+def search(request: HttpRequest) -> HttpResponse:
+    """Find people by what they have in hand; it is posted, so that no address ever holds it."""
+    query = request.POST.get("q", "").strip()[:LONGEST_QUERY]
+    context: dict[str, Any] = {"query": query, "asked": request.method == "POST"}
+    if query:
+        matches = find_people(query, limit=MOST_RESULTS)
+        record(request, LookKind.SEARCH, [match.person.pk for match in matches], query)
+        results = queries.results(matches)
+        if len(results) == 1 and results[0].is_exact:
+            return redirect("backoffice:person", results[0].person.pk)
+        context |= {"results": results, "there_are_more": len(results) == MOST_RESULTS}
+    return render(request, "backoffice/search.html", context)
