@@ -19,6 +19,12 @@ class LookKind(models.TextChoices):
     LIST_ROWS = "LIST_ROWS", _("lignes d'une liste")
     CONFLICT = "CONFLICT", _("conflit d'identité")
     RETURN_FILE = "RETURN_FILE", _("fichier de retour")
+    REVEAL = "REVEAL", _("donnée montrée en clair")
+    PRINT = "PRINT", _("fiche imprimée")
+    EXPORT = "EXPORT", _("export")
+    ACT = "ACT", _("acte sur une fiche")
+    QUEUE = "QUEUE", _("file de travail")
+    WHO_LOOKED = "WHO_LOOKED", _("qui a consulté une fiche")
 
 
 class Door(models.TextChoices):

@@ -1,14 +1,11 @@
-"""Users, the roles they hold, and the append-only log of who looked at whom."""
+"""Users, and the roles they hold."""
 
-import pgtrigger
 from django.contrib.auth.models import AbstractUser
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cnss_amo.accounts.enums import Door, LookKind, Role
+from cnss_amo.accounts.enums import Role
 
 
 class User(AbstractUser):
@@ -71,35 +68,3 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.body}".strip()
-
-
-class Look(models.Model):
-    """One display of people, or one search for them: who, what, when, through which request."""
-
-    at = models.DateTimeField(_("instant"), db_default=Now())
-    user = models.ForeignKey(
-        User, models.PROTECT, related_name="+", null=True, verbose_name=_("utilisateur")
-    )
-    kind = models.CharField(_("nature"), max_length=12, choices=LookKind.choices)
-    door = models.CharField(_("porte"), max_length=12, choices=Door.choices)
-    people = ArrayField(models.BigIntegerField(), verbose_name=_("personnes montrées"))
-    about = models.CharField(
-        _("objet"), max_length=80, blank=True, help_text=_("Référence de la liste, jamais un nom.")
-    )
-    query_key = models.BinaryField(
-        _("empreinte de la recherche"), null=True, help_text=_("Ce qui fut tapé, sans le dire.")
-    )
-    request_id = models.UUIDField(_("requête"), null=True)
-
-    class Meta:
-        verbose_name = _("consultation")
-        verbose_name_plural = _("consultations")
-        indexes = [
-            models.Index(fields=["user", "at"], name="looks_of_a_user"),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.pk}"

@@ -1,4 +1,4 @@
-"""Verbs of the accounts: record a look, name the system's actors."""
+"""Record who looked at whom."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -6,9 +6,6 @@ from uuid import UUID
 from cnss_amo.accounts.enums import Door, LookKind
 from cnss_amo.accounts.models import Look, User
 from cnss_amo.kernel.db import keyring
-
-SYSTEM_APPROVER = "systeme-approbateur"
-SYSTEM_SENDER = "systeme-depot"
 
 
 def record_look(
@@ -20,26 +17,26 @@ def record_look(
     about: str = "",
     query: str = "",
     request_id: UUID | None = None,
+    reason: str = "",
+    scope: Iterable[str] = (),
+    place: str = "",
 ) -> Look:
     """Write that somebody saw these people; called in the transaction that shows them.
 
+    `scope` names the data shown in clear, `place` the agency or point worked at, where known.
     A page that cannot record its look is not shown: the write fails, the transaction with it.
     """
+    known = user if user and user.is_authenticated else None
     return Look.objects.create(
-        user=user if user and user.is_authenticated else None,
+        user=known,
         kind=kind,
         door=door,
         people=list(people),
         about=about,
         query_key=keyring().digest(query, "query") if query else None,
         request_id=request_id,
+        reason=reason,
+        scope=list(scope),
+        roles=sorted(known.roles) if known else [],
+        place=place,
     )
-
-
-def system_user(username: str) -> User:
-    """Return a named actor of the system, which nobody can sign in as."""
-    user, created = User.objects.get_or_create(username=username, defaults={"is_system": True})
-    if created:
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
-    return user
