@@ -42,6 +42,9 @@ class EventKind(models.TextChoices):
     MISSING_CONFIRMED = "MISSING_CONFIRMED", _("sortie confirmée après absence d'une liste")
     MISSING_DISMISSED = "MISSING_DISMISSED", _("absence d'une liste sans suite")
     LIST_UNDONE = "LIST_UNDONE", _("liste annulée")
+    IDENTITY_CORRECTED = "IDENTITY_CORRECTED", _("identité corrigée")
+    FILES_MERGED = "FILES_MERGED", _("dossiers fusionnés")
+    FILES_SPLIT = "FILES_SPLIT", _("dossiers séparés")
 
 
 class CaseKind(models.TextChoices):
@@ -51,3 +54,27 @@ class CaseKind(models.TextChoices):
 class OriginKind(models.TextChoices):
     LIST = "LIST", _("liste d'un organisme")
     RULING = "RULING", _("décision sur un conflit")
+
+
+class PaperSeen(models.TextChoices):
+    """What the person showed to the agent, who saw the original."""
+
+    CIN = "CIN", _("carte nationale d'identité")
+    PASSPORT = "PASSEPORT", _("passeport")
+    RESIDENCE_CARD = "CARTE_SEJOUR", _("carte de séjour")
+    BIRTH_CERTIFICATE = "ACTE_NAISSANCE", _("acte de naissance")
+    JUDGMENT = "JUGEMENT", _("jugement ou décret")
+    OTHER = "AUTRE", _("autre pièce officielle")
+
+
+class CorrectionState(models.TextChoices):
+    PROPOSED = "PROPOSED", _("à décider")
+    ACCEPTED = "ACCEPTED", _("acceptée")
+    REFUSED = "REFUSED", _("refusée")
+
+
+class MergerState(models.TextChoices):
+    PROPOSED = "PROPOSED", _("à décider")
+    MERGED = "MERGED", _("fusionnés")
+    REFUSED = "REFUSED", _("refusée")
+    SPLIT = "SPLIT", _("séparés")

@@ -1,4 +1,4 @@
-"""The register: people, their activities, what covers them elsewhere, what happened to them."""
+"""The people of the register, their papers, what covers them elsewhere, what happened to them."""
 
 import pghistory
 import pgtrigger
@@ -7,68 +7,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Commune
-from registration.enums import (
-    CaseKind,
-    DocumentKind,
-    EventKind,
-    OriginKind,
-    Precision,
-    Sex,
-    State,
-)
+from registration.enums import CaseKind, DocumentKind, EventKind, Precision, Sex, State
 from registration.rules import Birth
-
-
-class Category(models.Model):
-    """A category of self-employed people of a decree; synchronised from the legislation files."""
-
-    code = models.CharField(_("code"), primary_key=True, max_length=10)
-    name_fr = models.CharField(_("nom en français"), max_length=200)
-    name_ar = models.CharField(_("nom en arabe"), max_length=200)
-    opened_on = models.DateField(
-        _("ouverte le"),
-        null=True,
-        help_text=_("Vide : aucun décret, la catégorie n'est pas ouverte."),
-    )
-    completion_required = models.BooleanField(_("à compléter par la personne"), default=True)
-    yields = models.BooleanField(
-        _("cède devant une activité"),
-        default=False,
-        help_text=_("L'AMO Tadamon prend fin quand une activité non salariée s'ouvre."),
-    )
-    reference = models.CharField(_("texte"), max_length=300)
-    position = models.PositiveSmallIntegerField(_("rang"), default=0)
-
-    class Meta:
-        verbose_name = _("catégorie")
-        verbose_name_plural = _("catégories")
-
-    def __str__(self) -> str:
-        return self.name_ar if get_language() == "ar" else self.name_fr
-
-
-class SubCategory(models.Model):
-    """A sub-category: what decides how the contribution base is found."""
-
-    code = models.CharField(_("code"), primary_key=True, max_length=10)
-    category = models.ForeignKey(
-        Category, models.PROTECT, related_name="sub_categories", verbose_name=_("catégorie")
-    )
-    name_fr = models.CharField(_("nom en français"), max_length=200)
-    name_ar = models.CharField(_("nom en arabe"), max_length=200)
-    reference = models.CharField(_("texte"), max_length=300)
-    position = models.PositiveSmallIntegerField(_("rang"), default=0)
-
-    class Meta:
-        verbose_name = _("sous-catégorie")
-        verbose_name_plural = _("sous-catégories")
-
-    def __str__(self) -> str:
-        return self.name_ar if get_language() == "ar" else self.name_fr
 
 
 def sealed_field(label: str) -> models.BinaryField:
@@ -150,6 +93,15 @@ class Person(models.Model):
     address_source = models.CharField(_("origine de l'adresse"), max_length=20, blank=True)
 
     created_at = models.DateTimeField(_("enregistrée le"), db_default=Now())
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="absorbed",
+        db_index=False,
+        verbose_name=_("fusionnée dans"),
+        help_text=_("Ce dossier n'est plus qu'un renvoi : son numéro mène à l'autre dossier."),
+    )
 
     class Meta:
         verbose_name = _("personne")
@@ -165,6 +117,11 @@ class Person(models.Model):
                 condition=Q(document_key__isnull=True) | ~Q(document_kind=""),
                 name="document_has_its_kind",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True)
+                | Q(document_key__isnull=True) & ~Q(merged_into=F("pk")),
+                name="signpost_holds_no_document",
+            ),
         ]
         indexes = [
             GinIndex(  # `sought` adds the month of birth to the tokens of the names
@@ -174,6 +131,11 @@ class Person(models.Model):
             ),
             models.Index(
                 fields=["phone_key"], name="people_by_phone", condition=Q(phone_key__isnull=False)
+            ),
+            models.Index(
+                fields=["merged_into"],
+                name="people_merged",
+                condition=Q(merged_into__isnull=False),
             ),
             # people_by_latin_namesake and people_by_arabic_namesake are made by a migration: one
             # eight-byte hash of a full name and a full birth date each.
@@ -227,88 +189,6 @@ class OtherDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
-
-
-class ActivityQuerySet(models.QuerySet):
-    def open(self) -> "ActivityQuerySet":
-        """Those that nobody has ended."""
-        return self.filter(ends_on__isnull=True)
-
-
-@pghistory.track(
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    level=pghistory.Statement,
-    append_only=True,
-    obj_field=pghistory.ObjForeignKey(related_name="audit"),
-)
-class Activity(models.Model):
-    """A person in a sub-category between two days, with the facts true in between."""
-
-    person = models.ForeignKey(
-        Person,
-        models.PROTECT,
-        related_name="activities",
-        db_index=False,
-        verbose_name=_("personne"),
-    )
-    category = models.ForeignKey(
-        Category, models.PROTECT, related_name="+", db_index=False, verbose_name=_("catégorie")
-    )
-    sub_category = models.ForeignKey(
-        SubCategory,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("sous-catégorie"),
-    )
-    body = models.CharField(_("organisme"), max_length=20)
-    started_on = models.DateField(
-        _("début de l'activité"), help_text=_("Tel que déclaré, pour toutes ses périodes.")
-    )
-    begins_on = models.DateField(_("premier jour"), help_text=_("Premier jour inclus."))
-    ends_on = models.DateField(_("fin"), null=True, help_text=_("Dernier jour exclu."))
-    subject_from = models.DateField(_("assujettie à partir du"))
-    professional_id = models.CharField(_("identifiant professionnel"), max_length=40, blank=True)
-    facts = models.JSONField(_("faits"), default=dict)
-    origin_kind = models.CharField(_("origine"), max_length=8, choices=OriginKind.choices)
-    origin_list = models.BigIntegerField(_("liste d'origine"), null=True)
-    origin_line = models.IntegerField(_("ligne d'origine"), null=True)
-    missing_list = models.BigIntegerField(
-        _("absente de la liste"), null=True, help_text=_("La liste complète qui ne la cite plus.")
-    )
-
-    objects = ActivityQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("activité")
-        verbose_name_plural = _("activités")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "category", "ends_on"],
-                nulls_distinct=False,
-                name="one_open_activity_per_category",
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")),
-                name="activity_ends_after_it_begins",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["professional_id"],
-                name="activities_by_profession_id",
-                condition=~Q(professional_id=""),
-            ),
-            models.Index(
-                fields=["missing_list"],
-                name="activities_missing",
-                condition=Q(missing_list__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.sub_category_id} {self.begins_on:%d/%m/%Y}"
 
 
 class OtherCover(models.Model):

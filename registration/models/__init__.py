@@ -1,0 +1,27 @@
+"""The register: people, their activities, what covers them elsewhere, what happened to them."""
+
+from registration.models.activities import Activity
+from registration.models.categories import Category, SubCategory
+from registration.models.identity import Correction, Merger
+from registration.models.people import (
+    BurntNumber,
+    Case,
+    Event,
+    OtherCover,
+    OtherDocument,
+    Person,
+)
+
+__all__ = [
+    "Activity",
+    "BurntNumber",
+    "Case",
+    "Category",
+    "Correction",
+    "Event",
+    "Merger",
+    "OtherCover",
+    "OtherDocument",
+    "Person",
+    "SubCategory",
+]
