@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "liaison.tasks.drop_old_rows",
         "schedule": crontab(minute=0, hour=3),
     },
+    "seal-looks": {"task": "cnss_amo.accounts.tasks.seal_looks", "schedule": 60.0},
     "reconcile": {"task": "liaison.tasks.reconcile", "schedule": crontab(minute=0, hour=5)},
 }
 

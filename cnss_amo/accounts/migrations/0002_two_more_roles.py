@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='rolegrant',
-            name='role',
-            field=models.CharField(choices=[('AGENT', "agent d'agence"), ('SUPERVISOR', "superviseur d'agence"), ('CALL_CENTRE', 'téléconseiller'), ('LIST_MANAGER', 'gestionnaire des listes'), ('LIST_OFFICER', "chargé des listes d'un organisme"), ('POINT_OPERATOR', "opérateur d'un point partenaire"), ('AUDITOR', 'auditeur'), ('ADMINISTRATOR', 'administrateur')], max_length=20, verbose_name='rôle'),
+            model_name="rolegrant",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("AGENT", "agent d'agence"),
+                    ("SUPERVISOR", "superviseur d'agence"),
+                    ("CALL_CENTRE", "téléconseiller"),
+                    ("LIST_MANAGER", "gestionnaire des listes"),
+                    ("LIST_OFFICER", "chargé des listes d'un organisme"),
+                    ("POINT_OPERATOR", "opérateur d'un point partenaire"),
+                    ("AUDITOR", "auditeur"),
+                    ("ADMINISTRATOR", "administrateur"),
+                ],
+                max_length=20,
+                verbose_name="rôle",
+            ),
         ),
     ]

@@ -1,13 +1,14 @@
 """The append-only log of who looked at whom."""
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cnss_amo.accounts.enums import Door, LookKind
 from cnss_amo.accounts.models.users import User
+from cnss_amo.accounts.triggers import append_only
 
 
 def _words(label: str, *, help_text: str) -> ArrayField:
@@ -43,10 +44,13 @@ class Look(models.Model):
         verbose_name_plural = _("consultations")
         indexes = [
             models.Index(fields=["user", "at"], name="looks_of_a_user"),
+            GinIndex(
+                fields=["people"],
+                name="looks_at_a_person",
+                gin_pending_list_limit=512,  # kB, which each question reads whole
+            ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
