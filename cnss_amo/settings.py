@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "cnss_amo.embedded",
+    "cnss_amo.queues",
     "agencies",
     "registration",
     "liaison",
@@ -232,6 +233,16 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+
+# --- Queues -----------------------------------------------------------------------------------
+
+QUEUE_HOLD_MINUTES = env.int("QUEUE_HOLD_MINUTES", default=15)
+
+# Targets of the service, in days: none of them is a delay of the law.
+CONFLICT_TARGET_DAYS = env.int("CONFLICT_TARGET_DAYS", default=15)
+MISSING_TARGET_DAYS = env.int("MISSING_TARGET_DAYS", default=30)
+LIST_DECISION_TARGET_DAYS = env.int("LIST_DECISION_TARGET_DAYS", default=5)
+QUARANTINE_TARGET_DAYS = env.int("QUARANTINE_TARGET_DAYS", default=5)
 
 # --- Lists ------------------------------------------------------------------------------------
 

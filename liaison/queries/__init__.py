@@ -25,6 +25,7 @@ from liaison.queries.rows import (
 from liaison.queries.waiting import (
     conflicts_waiting,
     lines_waiting,
+    lists_to_decide,
     missing_people,
     next_conflict,
     quarantined_rows,
@@ -52,6 +53,7 @@ __all__ = [
     "lines_of",
     "lines_waiting",
     "lists_to_answer",
+    "lists_to_decide",
     "lists_with_work",
     "main_lists",
     "masked_by",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from liaison.enums import ListState, Outcome
+from liaison.enums import AWAITING_DECISION, ListState, Outcome
 from liaison.models import ReceivedList, Row, RowOutcome
 from liaison.queries.rows import Line
 from registration.models import Activity
@@ -56,6 +56,12 @@ def lines_waiting(decided: Iterable[RowOutcome]) -> list[Line]:
         )
         for outcome in decided
     ]
+
+
+def lists_to_decide() -> QuerySet[ReceivedList]:
+    """The lists that wait to be approved or refused, the longest planned first."""
+    lists = ReceivedList.objects.filter(state__in=AWAITING_DECISION, corrects_list__isnull=True)
+    return lists.select_related("body").order_by("planned_at", "pk")
 
 
 def missing_people() -> QuerySet[Activity]:
