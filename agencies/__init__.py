@@ -1,1 +1,1 @@
-"""The network of the CNSS: territory for now."""
+"""The network of the CNSS: territory, agencies, partners' points, calendar, postings."""

