@@ -2,14 +2,16 @@ from django.http import HttpRequest
 
 from cnss_amo.accounts import perms
 
+QUESTIONS = {
+    "may_search_people": perms.may_search_people,
+    "may_see_all_lists": perms.may_see_all_lists,
+    "may_send_lists": perms.may_send_lists,
+    "may_reveal": perms.may_reveal,
+}
+
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     """What the signed-in user may reach, for the header of every page."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {"may_search_people": False, "may_see_all_lists": False, "may_send_lists": False}
-    return {
-        "may_search_people": perms.may_search_people(user),
-        "may_see_all_lists": perms.may_see_all_lists(user),
-        "may_send_lists": perms.may_send_lists(user),
-    }
+    known = user is not None and user.is_authenticated
+    return {name: known and may(user) for name, may in QUESTIONS.items()}

@@ -32,3 +32,23 @@ class Door(models.TextChoices):
     ADMIN = "ADMIN", _("administration")
     COMMAND = "COMMAND", _("commande")
     DROP_FOLDER = "DROP_FOLDER", _("dossier de dépôt")
+
+
+class LookReason(models.TextChoices):
+    """Why a datum is shown in clear; others are said in words."""
+
+    CALL_BACK = "CALL_BACK", _("appeler la personne")
+    WRITE = "WRITE", _("lui écrire")
+    CHECK_IDENTITY = "CHECK_IDENTITY", _("vérifier son identité, pièce en main")
+    CORRECT = "CORRECT", _("corriger une donnée avec elle")
+    COMPLAINT = "COMPLAINT", _("instruire une réclamation")
+    OTHER = "OTHER", _("autre motif")
+
+
+class Datum(models.TextChoices):
+    """What a page masks."""
+
+    DOCUMENT = "document", _("numéro de la pièce d'identité")
+    PHONE = "phone", _("téléphone")
+    EMAIL = "email", _("adresse électronique")
+    ADDRESS = "address", _("adresse")

@@ -11,6 +11,7 @@ from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.models import User
 
 SEARCHERS = (Role.AGENT, Role.SUPERVISOR, Role.LIST_MANAGER, Role.AUDITOR)
+REVEALERS = (Role.AGENT, Role.SUPERVISOR)
 
 
 def holds_any(user: User, *roles: Role) -> bool:
@@ -21,6 +22,11 @@ def holds_any(user: User, *roles: Role) -> bool:
 def may_search_people(user: User) -> bool:
     """Whether the user may look for people in the register."""
     return holds_any(user, *SEARCHERS)
+
+
+def may_reveal(user: User) -> bool:
+    """Whether the user may ask to see in clear what a page masks; an auditor never needs to."""
+    return holds_any(user, *REVEALERS)
 
 
 def may_manage_lists(user: User) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from cnss_amo.backoffice.views import home, person, search
+from cnss_amo.backoffice.views import home, person, reveal, search
 from cnss_amo.kernel.references import PersonReference
 
 register_converter(PersonReference, "person")
@@ -10,4 +10,5 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("recherche/", search.search, name="search"),
     path("personnes/<person:person_id>/", person.person, name="person"),
+    path("personnes/<person:person_id>/montrer/", reveal.reveal, name="reveal"),
 ]

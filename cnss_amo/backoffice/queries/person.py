@@ -52,7 +52,7 @@ def person_page(person_id: int, *, with_links: bool) -> PersonPage:
         ],
         phone=identifiers.mask_phone(file.phone) if file.phone else "",
         email=identifiers.mask_email(file.email) if file.email else "",
-        address=file.address or "",
+        address=identifiers.mask_text(file.address) if file.address else "",
         activities=[
             ShownActivity(
                 activity=activity,
