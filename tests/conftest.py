@@ -21,6 +21,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Every test database knows the law, the bodies, the communes and the groups."""
     from agencies.services import sync_reference, sync_territory
     from cnss_amo.accounts.groups import sync_groups
+    from cnss_amo.accounts.services import sync_caps
     from liaison.services.mandates import sync_mandates
     from registration.services import sync_legislation
 
@@ -30,6 +31,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         sync_reference()
         sync_mandates()
         sync_groups()
+        sync_caps()
         let_tests_empty_tables()
 
 

@@ -34,6 +34,24 @@ class Door(models.TextChoices):
     DROP_FOLDER = "DROP_FOLDER", _("dossier de dépôt")
 
 
+# Pages that open somebody's file, as the daily caps count them; a search only shows who is who.
+OPENING = (
+    LookKind.PERSON,
+    LookKind.CONFLICT,
+    LookKind.REVEAL,
+    LookKind.PRINT,
+    LookKind.ACT,
+    LookKind.QUEUE,
+    LookKind.WHO_LOOKED,
+)
+
+
+class AlertKind(models.TextChoices):
+    WARNED = "WARNED", _("beaucoup de personnes ouvertes en un jour")
+    STOPPED = "STOPPED", _("plafond du jour atteint")
+    CANARY = "CANARY", _("personne sentinelle consultée")
+
+
 class LookReason(models.TextChoices):
     """Why a datum is shown in clear; others are said in words."""
 

@@ -15,10 +15,12 @@ OURS = ("accounts", "agencies", "registration", "liaison")
 REFERENCE_DATA = (
     "accounts.user",
     "accounts.rolegrant",
+    "accounts.dailycap",
     "liaison.liaisonbody",
     "liaison.mandate",
 )
 REMOVABLE = ("accounts.rolegrant",)
+AUDITORS_OWN = ("accounts.canaryperson",)
 
 
 @transaction.atomic
@@ -26,9 +28,11 @@ def sync_groups() -> None:
     """Give each group exactly its permissions; a model that does not exist yet gives none."""
     seen = Q(content_type__app_label__in=OURS, codename__startswith="view_")
     kept = _permissions("add", REFERENCE_DATA) | _permissions("change", REFERENCE_DATA)
+    secret = _permissions("view", AUDITORS_OWN)
+    own = _permissions("add", AUDITORS_OWN) | _permissions("delete", AUDITORS_OWN)
     for name, rights in (
-        (AUDITORS, seen),
-        (ADMINISTRATORS, seen | kept | _permissions("delete", REMOVABLE)),
+        (AUDITORS, seen | own),
+        (ADMINISTRATORS, seen & ~secret | kept | _permissions("delete", REMOVABLE)),
     ):
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.set(Permission.objects.filter(rights))

@@ -5,6 +5,9 @@ from uuid import uuid4
 
 import pghistory
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cnss_amo.accounts.services import StoppedForToday, tell_of_stop
 
 
 class RequestIdentity:
@@ -21,3 +24,10 @@ class RequestIdentity:
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say calmly that the day's cap is reached; what the page would have shown is undone."""
+        if not isinstance(exception, StoppedForToday):
+            return None
+        tell_of_stop(exception)
+        return render(request, "backoffice/control/stopped.html", {"stop": exception}, status=429)

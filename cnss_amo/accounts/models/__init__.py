@@ -3,5 +3,15 @@
 from cnss_amo.accounts.models.looks import Look
 from cnss_amo.accounts.models.seals import LookSeal
 from cnss_amo.accounts.models.users import RoleGrant, User
+from cnss_amo.accounts.models.watch import Alert, CanaryPerson, CapLift, DailyCap
 
-__all__ = ["Look", "LookSeal", "RoleGrant", "User"]
+__all__ = [
+    "Alert",
+    "CanaryPerson",
+    "CapLift",
+    "DailyCap",
+    "Look",
+    "LookSeal",
+    "RoleGrant",
+    "User",
+]

@@ -3,5 +3,25 @@
 from cnss_amo.accounts.services.actors import SYSTEM_APPROVER, SYSTEM_SENDER, system_user
 from cnss_amo.accounts.services.looks import record_look
 from cnss_amo.accounts.services.sealing import seal_looks
+from cnss_amo.accounts.services.watch import (
+    OwnStop,
+    StoppedForToday,
+    acknowledge,
+    lift_stop,
+    sync_caps,
+    tell_of_stop,
+)
 
-__all__ = ["SYSTEM_APPROVER", "SYSTEM_SENDER", "record_look", "seal_looks", "system_user"]
+__all__ = [
+    "OwnStop",
+    "SYSTEM_APPROVER",
+    "SYSTEM_SENDER",
+    "StoppedForToday",
+    "acknowledge",
+    "lift_stop",
+    "record_look",
+    "seal_looks",
+    "sync_caps",
+    "system_user",
+    "tell_of_stop",
+]

@@ -1,11 +1,51 @@
 """Record who looked at whom."""
 
 from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
-from cnss_amo.accounts.enums import Door, LookKind
+from django.db import connection
+from django.utils import timezone
+
+from cnss_amo.accounts.enums import OPENING, Door, LookKind
 from cnss_amo.accounts.models import Look, User
+from cnss_amo.accounts.services import watch
 from cnss_amo.kernel.db import keyring
+
+# One statement a page: how many people the user's day counts with these, by the bounds of her
+# widest role; the look, unless the stop refuses it; whether one of these people is a canary.
+WRITE = """
+WITH opened AS (
+    SELECT DISTINCT unnest(people) AS person FROM accounts_look
+     WHERE user_id = %(user_id)s AND at >= %(midnight)s AND kind = ANY(%(opening)s)
+), fresh AS (
+    SELECT DISTINCT unnest(%(people)s::bigint[]) AS person WHERE %(kind)s = ANY(%(opening)s)
+    EXCEPT SELECT person FROM opened
+), counted AS (
+    SELECT (SELECT count(*) FROM opened) AS before, (SELECT count(*) FROM fresh) AS fresh
+), bound AS (
+    SELECT warn, stop FROM accounts_dailycap WHERE role = ANY(%(roles)s)
+     ORDER BY stop DESC, warn DESC LIMIT 1
+), day AS (
+    SELECT before, fresh,
+           fresh > 0 AND COALESCE(before + fresh >= warn, false) AS warns,
+           fresh > 0 AND COALESCE(before + fresh > stop, false) AND NOT EXISTS (
+               SELECT FROM accounts_caplift WHERE user_id = %(user_id)s AND day = %(today)s
+           ) AS stops
+      FROM counted LEFT JOIN bound ON true
+), written AS (
+    INSERT INTO accounts_look (user_id, kind, door, people, about, query_key, request_id,
+                               reason, scope, roles, place)
+    SELECT %(user_id)s, %(kind)s, %(door)s, %(people)s::bigint[], %(about)s, %(query_key)s,
+           %(request_id)s::uuid, %(reason)s, %(scope)s::varchar[], %(roles)s::varchar[], %(place)s
+      FROM day WHERE NOT stops
+    RETURNING id, at
+)
+SELECT written.id, written.at, before, fresh, warns,
+       EXISTS (SELECT FROM accounts_canaryperson WHERE person_id = ANY(%(people)s::bigint[]))
+  FROM day LEFT JOIN written ON true
+"""
 
 
 def record_look(
@@ -25,18 +65,38 @@ def record_look(
 
     `scope` names the data shown in clear, `place` the agency or point worked at, where known.
     A page that cannot record its look is not shown: the write fails, the transaction with it.
+    Raise StoppedForToday when these people pass the user's daily cap.
     """
     known = user if user and user.is_authenticated else None
-    return Look.objects.create(
-        user=known,
-        kind=kind,
-        door=door,
-        people=list(people),
-        about=about,
-        query_key=keyring().digest(query, "query") if query else None,
-        request_id=request_id,
-        reason=reason,
-        scope=list(scope),
-        roles=sorted(known.roles) if known else [],
-        place=place,
-    )
+    told = {
+        "kind": str(kind),
+        "door": str(door),
+        "people": list(people),
+        "about": about,
+        "query_key": keyring().digest(query, "query") if query else None,
+        "request_id": request_id and str(request_id),
+        "reason": reason,
+        "scope": list(scope),
+        "roles": sorted(known.roles) if known else [],
+        "place": place,
+    }
+    look_id, at, *counted = _write(known, told)
+    day = watch.Day(*counted)
+    if known and look_id is None:
+        raise watch.StoppedForToday(known, day.before)
+    look = Look(pk=look_id, at=at, user=known, **told)
+    watch.tell(day, look)
+    return look
+
+
+def _write(user: User | None, told: dict[str, Any]) -> tuple[Any, ...]:
+    now = timezone.localtime()
+    asked = {
+        "user_id": user and user.pk,
+        "midnight": datetime.combine(now.date(), time.min, now.tzinfo),
+        "today": now.date(),
+        "opening": [str(kind) for kind in OPENING],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, told | asked)
+        return cursor.fetchone()

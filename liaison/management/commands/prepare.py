@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies.services import sync_reference, sync_territory
 from cnss_amo.accounts.groups import sync_groups
+from cnss_amo.accounts.services import sync_caps
 from liaison.services.mandates import sync_mandates
 from registration.services import sync_legislation
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         sync_reference()
         sync_mandates()
         sync_groups()
+        sync_caps()
         with connection.cursor() as cursor:
             cursor.execute(START, [settings.NUMBER_SEQUENCE_START])
         if options["verbosity"]:
