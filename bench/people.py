@@ -16,7 +16,8 @@ from django.db import connection
 
 from cnss_amo.kernel import identifiers, names, spelling, text
 from cnss_amo.kernel.db import keyring
-from liaison.synthesis.corpora import TABLE_SIZE, apportion, lines_of
+from cnss_amo.kernel.shares import apportion
+from liaison.synthesis.corpora import TABLE_SIZE, lines_of
 from liaison.synthesis.draws import draw, pick
 from liaison.synthesis.people import FIRST_DAY, Profile, people_at, window
 

@@ -17,7 +17,7 @@ from bench import files, ground
 from bench.passage import pass_list
 from bench.report import Figure, NotMeasured, say
 from bench.scene import FULL_SIZE, Scene
-from liaison.synthesis.corpora import apportion
+from cnss_amo.kernel.shares import apportion
 
 PEOPLE = 8_714_312
 QUARTERS = 4

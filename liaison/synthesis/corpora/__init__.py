@@ -5,6 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
+from cnss_amo.kernel.shares import apportion
+
 FOLDER = Path(__file__).parent
 TABLE_SIZE = 8192
 HEAD_START = 25  # the larger, the less the first names of a file outnumber the last ones
@@ -35,13 +37,3 @@ def _repeated(pairs: list[str]) -> list[str]:
     weights = [1 / (rank + HEAD_START) for rank in range(len(pairs))]
     shares = apportion(weights, TABLE_SIZE)
     return [pair for pair, share in zip(pairs, shares, strict=True) for _ in range(share)]
-
-
-def apportion(weights: list[float] | list[int], seats: int) -> list[int]:
-    """Share seats in proportion to weights, the largest remainders served first."""
-    quotas = [weight * seats / sum(weights) for weight in weights]
-    shares = [int(quota) for quota in quotas]
-    by_remainder = sorted(range(len(quotas)), key=lambda i: (shares[i] - quotas[i], i))
-    for i in by_remainder[: seats - sum(shares)]:
-        shares[i] += 1
-    return shares
