@@ -5,6 +5,7 @@ import secrets
 import time
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agencies.models import Agency, Posting
+from agencies.synthesis import NetworkExists, synthesize_network
 from cnss_amo.accounts.enums import Door, Role
 from cnss_amo.accounts.groups import align_groups
 from cnss_amo.accounts.models import RoleGrant, User
@@ -37,6 +40,7 @@ CAST = (
     ("auditeur", Role.AUDITOR, ""),
     ("administrateur", Role.ADMINISTRATOR, ""),
 )
+POSTED = ("agent", "superviseur")
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,15 @@ def _login(username: str, role: Role, body: str) -> Login:
     align_groups(user)
     label = f"{role.label} {body}".strip()
     return Login(username, label, password)
+
+
+def open_network() -> None:
+    """Draw a fictitious network the first time, and post the agent and the supervisor to it."""
+    with suppress(NetworkExists):
+        synthesize_network()
+    agency = Agency.objects.order_by("code").first()
+    for user in User.objects.filter(username__in=POSTED, postings__isnull=True):
+        Posting.objects.create(user=user, agency=agency, begins_on=agency.opened_on)
 
 
 def play(tell: Callable[[str], None]) -> Iterator[Ending]:

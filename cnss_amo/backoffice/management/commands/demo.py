@@ -75,6 +75,7 @@ class Command(BaseCommand):
     def _play(self, port: int) -> None:
         bodies = sorted({told["body"] for told in demonstration.expectations()["lists"].values()})
         cast = demonstration.make_cast(bodies)
+        demonstration.open_network()
         endings = list(demonstration.play(self._say))
         self._say("")
         for line in demonstration.funnel_table():
