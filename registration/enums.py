@@ -45,6 +45,8 @@ class EventKind(models.TextChoices):
     IDENTITY_CORRECTED = "IDENTITY_CORRECTED", _("identité corrigée")
     FILES_MERGED = "FILES_MERGED", _("dossiers fusionnés")
     FILES_SPLIT = "FILES_SPLIT", _("dossiers séparés")
+    CONTACT_CHANGED = "CONTACT_CHANGED", _("coordonnées changées au guichet")
+    CONTACT_RESTORED = "CONTACT_RESTORED", _("changement de coordonnées annulé")
 
 
 class CaseKind(models.TextChoices):
@@ -67,6 +69,14 @@ class PaperSeen(models.TextChoices):
     OTHER = "AUTRE", _("autre pièce officielle")
 
 
+PAPERS_FOR_CONTACT = (
+    PaperSeen.CIN,
+    PaperSeen.PASSPORT,
+    PaperSeen.RESIDENCE_CARD,
+    PaperSeen.OTHER,
+)
+
+
 class CorrectionState(models.TextChoices):
     PROPOSED = "PROPOSED", _("à décider")
     ACCEPTED = "ACCEPTED", _("acceptée")
@@ -78,3 +88,6 @@ class MergerState(models.TextChoices):
     MERGED = "MERGED", _("fusionnés")
     REFUSED = "REFUSED", _("refusée")
     SPLIT = "SPLIT", _("séparés")
+
+
+AGENCY = "AGENCE"  # the source of what was said at the counter; the others are the bodies' codes

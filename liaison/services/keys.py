@@ -18,6 +18,11 @@ SEALED_COLUMNS = {
         "address_sealed": "address",
     },
     ("registration_otherdocument", "id"): {"sealed": "document"},
+    ("registration_priorcontact", "change_id"): {
+        "phone_sealed": "phone",
+        "email_sealed": "email",
+        "address_sealed": "address",
+    },
     ("liaison_segment", "id"): {"sealed": "segment"},
     ("liaison_block", "id"): {"sealed": "block"},
     ("liaison_row", "list_id, line"): {

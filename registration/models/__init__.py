@@ -2,6 +2,7 @@
 
 from registration.models.activities import Activity
 from registration.models.categories import Category, SubCategory
+from registration.models.contact import PriorContact
 from registration.models.identity import Correction, Merger
 from registration.models.people import (
     BurntNumber,
@@ -23,5 +24,6 @@ __all__ = [
     "OtherCover",
     "OtherDocument",
     "Person",
+    "PriorContact",
     "SubCategory",
 ]

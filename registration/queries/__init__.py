@@ -5,6 +5,7 @@ Everything another package may use is named here.
 
 from registration.queries.fingerprint import register_hash
 from registration.queries.person import Happening, PersonFile, person_file
+from registration.queries.relatives import Relative, Tie, relatives
 from registration.queries.search import Match, Reason, find_people
 
 __all__ = [
@@ -12,7 +13,10 @@ __all__ = [
     "Match",
     "PersonFile",
     "Reason",
+    "Relative",
+    "Tie",
     "find_people",
     "person_file",
     "register_hash",
+    "relatives",
 ]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -33,6 +34,8 @@ class Happening:
     in_force_on: date | None = None
     details: dict[str, Any] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
+    by_id: int | None = None
+    key: int = 0  # of the event or case
 
     @property
     def label(self) -> str:
@@ -41,36 +44,57 @@ class Happening:
         return str(kinds[self.kind](self.code).label) if self.kind in kinds else self.code
 
 
-@dataclass(frozen=True)
 class PersonFile:
-    """Everything the register holds about a person; what is sealed at rest is in clear here."""
+    """Everything the register holds about a person, in clear, asked as it is needed."""
 
-    person: Person
-    documents: list[tuple[str, str]]
-    phone: str | None
-    email: str | None
-    address: str | None
-    activities: list[Activity]
-    history: list[Happening]
-    other_cover: list[OtherCover]
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    @cached_property
+    def documents(self) -> list[tuple[str, str | None]]:
+        """Each identity document by its kind: the one in use, then the others, latest first."""
+        return [(kind, _unsealed(sealed, "document")) for kind, sealed in _papers(self.person)]
+
+    @cached_property
+    def phone(self) -> str | None:
+        """Her phone, as it is dialled."""
+        return _unsealed(self.person.phone_sealed, "phone")
+
+    @cached_property
+    def email(self) -> str | None:
+        """Her e-mail address."""
+        return _unsealed(self.person.email_sealed, "email")
+
+    @cached_property
+    def address(self) -> str | None:
+        """Where she lives."""
+        return _unsealed(self.person.address_sealed, "address")
+
+    @cached_property
+    def activities(self) -> list[Activity]:
+        """Her activities, latest first."""
+        return list(_activities(self.person))
+
+    @cached_property
+    def history(self) -> list[Happening]:
+        """What happened to her, latest first."""
+        return _history(self.person.pk)
+
+    @cached_property
+    def other_cover(self) -> list[OtherCover]:
+        """The other compulsory schemes that one of her documents is known to."""
+        return _other_cover(self.person)
 
 
 def person_file(person_id: int) -> PersonFile:
-    """Gather the file of a person, latest things first; raise Person.DoesNotExist."""
-    unseal = keyring().unseal_text
+    """Open the file of a person; raise Person.DoesNotExist."""
     others = OtherDocument.objects.filter(person=OuterRef("pk")).order_by("-pk")
     papers = {f"other_{name}": ArraySubquery(others.values(name)) for name in PAPER}
-    person = Person.objects.select_related("commune").annotate(**papers).get(pk=person_id)
-    return PersonFile(
-        person=person,
-        documents=[(kind, unseal(sealed, "document")) for kind, sealed in _papers(person)],
-        phone=unseal(person.phone_sealed, "phone"),
-        email=unseal(person.email_sealed, "email"),
-        address=unseal(person.address_sealed, "address"),
-        activities=list(_activities(person)),
-        history=_history(person.pk),
-        other_cover=_other_cover(person),
-    )
+    return PersonFile(Person.objects.select_related("commune").annotate(**papers).get(pk=person_id))
+
+
+def _unsealed(sealed: bytes | None, label: str) -> str | None:
+    return keyring().unseal_text(sealed, label)
 
 
 def _activities(person: Person):
@@ -114,7 +138,7 @@ WITH told AS (
       FROM registration_activityevent e LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
      WHERE person_id = %(person)s
 )
-SELECT told.kind, code, at, in_force_on, details, state, about,
+SELECT told.kind, code, at, in_force_on, told.by_id, place, details, state, about,
        COALESCE(NULLIF(TRIM(CONCAT(u.first_name, ' ', u.last_name)), ''), u.username, '')
   FROM told LEFT JOIN accounts_user u ON u.id = told.by_id
  ORDER BY at, told.kind, place
@@ -127,11 +151,11 @@ def _history(person_id: int) -> list[Happening]:
         told = cursor.fetchall()
     before: dict[tuple[str, int], dict[str, Any]] = {}
     history = []
-    for kind, code, at, in_force_on, *documents, about, by in told:
+    for kind, code, at, in_force_on, by_id, key, *documents, about, by in told:
         details, state = (json.loads(document or "{}") for document in documents)
         changed = _changed(before.get((kind, about)), state)
         before[kind, about] = state
-        history.append(Happening(kind, code, at, by, in_force_on, details, changed))
+        history.append(Happening(kind, code, at, by, in_force_on, details, changed, by_id, key))
     return history[::-1]
 
 

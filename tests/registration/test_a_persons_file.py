@@ -81,7 +81,10 @@ def test_the_file_asks_few_questions(django_assert_num_queries):
     make_activity(karim)
 
     with django_assert_num_queries(4):
-        person_file(karim.pk)
+        file = person_file(karim.pk)
+        assert file.documents
+        assert file.activities
+        assert (file.history, file.other_cover, file.phone) == ([], [], None)
 
 
 def test_nobody_has_no_file():
