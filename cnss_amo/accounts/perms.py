@@ -12,6 +12,7 @@ from cnss_amo.accounts.models import User
 
 SEARCHERS = (Role.AGENT, Role.SUPERVISOR, Role.LIST_MANAGER, Role.AUDITOR)
 REVEALERS = (Role.AGENT, Role.SUPERVISOR)
+DESK = (Role.AGENT, Role.SUPERVISOR)
 
 
 def holds_any(user: User, *roles: Role) -> bool:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cnss_amo.backoffice import words
@@ -52,12 +53,17 @@ def timeline(file: PersonFile, mentions: Mentions, *, with_links: bool) -> list[
     return sorted(entries, key=lambda entry: entry.moment, reverse=True)
 
 
+def acts(file: PersonFile) -> list[Entry]:
+    """What people did on the file, newest first."""
+    return [_act(one) for one in file.history if one.kind in ("EVENT", "CASE")]
+
+
 def origin(activity: Activity, lists: dict[int, ReceivedList], *, with_links: bool) -> str:
     """Where an activity came from: the list and its line."""
     received_list = lists.get(activity.origin_list or 0)
     if received_list is None:
         return activity.get_origin_kind_display()
-    return _place(received_list, activity.origin_line, with_links)
+    return place(received_list, activity.origin_line, with_links)
 
 
 def _in_lists(mentions: Mentions, with_links: bool) -> Iterator[Entry]:
@@ -72,7 +78,7 @@ def _in_lists(mentions: Mentions, with_links: bool) -> Iterator[Entry]:
             at=_registered_at(received_list),
             title=title,
             by=str(received_list.body),
-            detail=_said(outcome, _place(received_list, outcome.line, with_links)),
+            detail=_said(outcome, place(received_list, outcome.line, with_links)),
         )
 
 
@@ -87,20 +93,21 @@ def _said(outcome: RowOutcome, place: str) -> str:
     return place
 
 
-def _place(received_list: ReceivedList, line: int | None, with_links: bool) -> str:
+def place(received_list: ReceivedList, line: int | None, with_links: bool) -> str:
+    """Where something stands: a list by its reference, and its line."""
     reference = format_html('<bdi dir="ltr" class="whole">{}</bdi>', received_list.reference)
     if with_links:
         url = reverse("liaison:list", args=[received_list.pk])
         reference = format_html('<a href="{}">{}</a>', url, reference)
     if line is None:
-        place = format_html(_("Liste {reference}"), reference=reference)
+        where = format_html(_("Liste {reference}"), reference=reference)
     else:
-        place = format_html(_("Liste {reference} · ligne {line}"), reference=reference, line=line)
+        where = format_html(_("Liste {reference} · ligne {line}"), reference=reference, line=line)
     dropped_at = received_list.rows_dropped_at
     if dropped_at is None:
-        return place
+        return where
     day = date_format(timezone.localtime(dropped_at), "DATE_FORMAT")
-    return format_html(_("{place} (lignes effacées le {day})"), place=place, day=day)
+    return format_html(_("{place} (lignes effacées le {day})"), place=where, day=day)
 
 
 def _registered_at(received_list: ReceivedList) -> datetime:
@@ -108,20 +115,24 @@ def _registered_at(received_list: ReceivedList) -> datetime:
 
 
 def _recorded(file: PersonFile, mentions: Mentions, with_links: bool) -> Iterator[Entry]:
-    """Events and cases; and the changes that no list explains."""
+    """Events and cases; and the changes that no list and no event explains."""
     told: set[tuple[datetime, str]] = set()
     for happening in file.history:
         if happening.kind in ("EVENT", "CASE"):
-            yield Entry(happening.at, happening.label, happening.by, _reason(happening))
-        elif not _came_from_a_list(happening, mentions):
+            yield _act(happening)
+        elif "act" not in happening.details and not _came_from_a_list(happening, mentions):
             entry = _change(happening)
             if (entry.at, entry.title + entry.detail) not in told:
                 told.add((entry.at, entry.title + entry.detail))
                 yield entry
 
 
-def _reason(happening: Happening) -> str:
-    return str(happening.details.get("reason") or "")
+def _act(happening: Happening) -> Entry:
+    details = happening.details
+    fields, paper = details.get("fields", ()), details.get("paper")
+    said = (words.fields_in_words(fields), words.paper_in_words(paper), details.get("reason"))
+    title = capfirst(happening.label)
+    return Entry(happening.at, title, happening.by, " · ".join(filter(None, said)))
 
 
 def _change(happening: Happening) -> Entry:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from cnss_amo.backoffice.views import home, person, reveal, search
+from cnss_amo.backoffice.views import contact, home, keyboard, person, reveal, search
 from cnss_amo.kernel.references import PersonReference
 
 register_converter(PersonReference, "person")
@@ -8,7 +8,15 @@ register_converter(PersonReference, "person")
 app_name = "backoffice"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("clavier/", keyboard.keyboard, name="keyboard"),
     path("recherche/", search.search, name="search"),
     path("personnes/<person:person_id>/", person.person, name="person"),
     path("personnes/<person:person_id>/montrer/", reveal.reveal, name="reveal"),
+    path("personnes/<person:person_id>/coordonnees/", contact.contact, name="contact"),
+    path(
+        "personnes/<person:person_id>/coordonnees/annuler/",
+        contact.undo_contact,
+        name="undo_contact",
+    ),
+    path("personnes/<person:person_id>/imprimer/", person.sheet, name="print"),
 ]

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liaison.enums import Outcome
-from registration.enums import State
+from registration.enums import PaperSeen, State
 from registration.models import Activity, Person
 
 FACTS: dict[str, Promise] = {
@@ -121,6 +121,11 @@ def fields_in_words(names: Iterable[str]) -> str:
     """Names of data, as a sentence lists them; what nobody reads is left out."""
     parts = dict.fromkeys(PART_OF.get(name, name.removesuffix("_id")) for name in names)
     return " · ".join(str(FIELDS[name]) for name in parts if name in FIELDS)
+
+
+def paper_in_words(paper: str | None) -> str:
+    """The original that a person showed; nothing when none was asked."""
+    return str(_("vu : %(paper)s") % {"paper": PaperSeen(paper).label}) if paper else ""
 
 
 def outcome_in_words(outcome: str) -> str:

@@ -5,16 +5,17 @@ from django.urls import reverse
 
 from cnss_amo.accounts.enums import LookKind
 from cnss_amo.accounts.models import Look
+from cnss_amo.backoffice.desk import TABS
 from registration.enums import State
-from registration.models import Activity, OtherCover, Person
+from registration.models import OtherCover, Person
 from tests.liaison.lists import registered
 from tests.registration.factories import make_activity, make_person
 
 pytestmark = pytest.mark.django_db
 
 
-def address(person):
-    return reverse("backoffice:person", args=[person.pk])
+def address(person, tab=""):
+    return reverse("backoffice:person", args=[person.pk]) + (f"?onglet={tab}" if tab else "")
 
 
 @pytest.fixture
@@ -38,7 +39,21 @@ def test_the_page_says_who_she_is_and_hides_what_could_be_stolen(agent):
     assert '<bdi lang="ar" dir="rtl">كريم بناني</bdi>' in page
     for shown in (karim.formatted_number, "12/03/1980", "AB••••56", "06••••••78", "k•••@"):
         assert shown in page
-    for hidden in ("AB123456", "612345678", "karim@"):
+
+
+@pytest.mark.parametrize("tab", [tab.slug for tab in TABS])
+def test_no_tab_shows_what_could_be_stolen(agent, tab):
+    karim = make_person(
+        cin="AB123456",
+        phone="+212612345678",
+        email="karim@example.com",
+        address="12 rue des Orangers",
+    )
+
+    page = agent.get(address(karim, tab)).text
+
+    assert "Karim Bennani" in page
+    for hidden in ("AB123456", "612345678", "karim@", "rue des Orangers"):
         assert hidden not in page
 
 
@@ -62,7 +77,7 @@ def test_activities_are_told_in_plain_words(agent):
         facts={"ir_annuel": 1200.5, "sector": "SERVICE", "enrolled_on": "2019-05-02"},
     )
 
-    page = agent.get(address(karim)).text
+    page = agent.get(address(karim, "activites")).text
 
     for words in ("Auto-entrepreneurs", "2 mai 2019", "1 décembre 2021", "AE-77", "service"):
         assert words in page
@@ -93,6 +108,7 @@ def test_a_disputed_document_another_cover_and_a_missing_listing_stand_out(agent
     page = agent.get(address(karim)).text
 
     assert "Pièce contestée" in page
+    assert "pièce contestée" in agent.get(address(karim, "historique")).text
     assert "autre régime : CNOPS" in page
     assert "ne cite plus cette personne" in page
 
@@ -102,7 +118,7 @@ def test_the_history_tells_each_list_its_line_and_what_changed(agent):
     registered("DGI", {"IR_ANNUEL": "9000", "NOM": "Tazi"}, on=date(2022, 12, 31))
     [karim] = Person.objects.all()
 
-    page = agent.get(address(karim)).text
+    page = agent.get(address(karim, "historique")).text
 
     assert "Immatriculation" in page
     assert "Mise à jour" in page
@@ -117,17 +133,18 @@ def test_an_activity_says_which_list_and_line_it_came_from(client, agent, hind):
     [karim] = Person.objects.all()
     place = reverse("liaison:list", args=[received_list.pk])
 
-    assert received_list.reference in agent.get(address(karim)).text
-    assert place not in agent.get(address(karim)).text
+    page = agent.get(address(karim, "activites")).text
+    assert received_list.reference in page
+    assert place not in page
     client.force_login(hind)
-    assert place in client.get(address(karim)).text
+    assert place in client.get(address(karim, "activites")).text
 
 
 def test_a_change_that_no_list_explains_is_told(agent):
     karim = make_person()
     Person.objects.filter(pk=karim.pk).update(sex="M")
 
-    assert "Fiche modifiée" in agent.get(address(karim)).text
+    assert "Fiche modifiée" in agent.get(address(karim, "historique")).text
 
 
 def test_every_look_at_a_file_is_recorded(agent, amina):
@@ -139,14 +156,15 @@ def test_every_look_at_a_file_is_recorded(agent, amina):
     assert (look.user, look.kind, look.people) == (amina, LookKind.PERSON, [karim.pk])
 
 
+@pytest.mark.parametrize("tab", [tab.slug for tab in TABS])
 @pytest.mark.parametrize("lists", [1, 4])
-def test_a_file_asks_few_questions(agent, lists, django_assert_max_num_queries):
+def test_a_file_asks_few_questions(agent, lists, tab, django_assert_max_num_queries):
     for month in range(1, lists + 1):
         registered("DGI", {"IR_ANNUEL": str(1000 * month)}, on=date(2022, month, 28))
     [karim] = Person.objects.all()
 
     with django_assert_max_num_queries(12):
-        agent.get(address(karim))
+        agent.get(address(karim, tab))
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -158,4 +176,12 @@ def test_the_page_reads_in_both_languages(agent, language):
 
     assert f'<html lang="{language}"' in page
     assert ("Activités" in page) == (language == "fr")
-    assert Activity.objects.count() == 1
+
+
+def test_a_tab_that_does_not_exist_is_the_first(agent):
+    karim = make_person()
+
+    page = agent.get(address(karim, "n-importe-quoi")).text
+
+    assert page.count('aria-current="page"') == 1
+    assert "Activité en cours" in page

@@ -8,10 +8,11 @@ from cnss_amo.backoffice.queries.home import (
     lists_to_follow,
     people_registered,
 )
-from cnss_amo.backoffice.queries.person import person_page
+from cnss_amo.backoffice.queries.person import PersonPage, person_page
 from cnss_amo.backoffice.queries.results import results
 
 __all__ = [
+    "PersonPage",
     "busiest_searchers",
     "latest_lists",
     "latest_looks",

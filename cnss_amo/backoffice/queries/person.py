@@ -1,17 +1,24 @@
-"""The page of a person: everything the register and the lists tell of her, masked."""
+"""The file of a person as its pages show it: masked, each part asked only where it is shown."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
 
+from cnss_amo.accounts.models import User
 from cnss_amo.backoffice import words
 from cnss_amo.backoffice.queries.results import masked
-from cnss_amo.backoffice.timeline import Entry, Mentions, origin, timeline
+from cnss_amo.backoffice.timeline import Entry, Mentions, acts, origin, place, timeline
 from cnss_amo.kernel import identifiers
 from liaison.models import ReceivedList, RowOutcome
-from registration.enums import DocumentKind
+from registration.enums import DocumentKind, EventKind
 from registration.models import Activity, Person
-from registration.queries import PersonFile, person_file
+from registration.queries import Happening, PersonFile, Relative, person_file, relatives
+from registration.services.contact import UNDO_WITHIN
 
 MOST_MENTIONS = 100
+LATEST = 3
+CONTACT_ACTS = (EventKind.CONTACT_CHANGED, EventKind.CONTACT_RESTORED)
 
 
 @dataclass(frozen=True)
@@ -23,52 +30,139 @@ class ShownActivity:
     origin: str
 
 
-@dataclass(frozen=True)
+class Mention(NamedTuple):
+    """A line of a list that spoke of her: where, and what came of it."""
+
+    received_list: ReceivedList
+    place: str
+    outcome: str
+
+
 class PersonPage:
-    """Everything the page of a person shows, masked."""
+    """Everything the pages of a person show, masked; `with_links` leads to the lists."""
 
-    person: Person
-    birth: str
-    state: str
-    documents: list[tuple[str, str]]
-    phone: str
-    email: str
-    address: str
-    activities: list[ShownActivity]
-    timeline: list[Entry]
-    other_cover: list[str]
+    def __init__(self, file: PersonFile, *, with_links: bool = False) -> None:
+        self.file = file
+        self.person: Person = file.person
+        self.with_links = with_links
 
+    @cached_property
+    def documents(self) -> list[tuple[str, str]]:
+        """Her identity documents, each with its kind: the one in use first."""
+        return [
+            (str(DocumentKind(kind).label), masked(paper)) for kind, paper in self.file.documents
+        ]
 
-def person_page(person_id: int, *, with_links: bool) -> PersonPage:
-    """Gather the page of a person; `with_links` leads to the lists. Raise Person.DoesNotExist."""
-    file = person_file(person_id)
-    mentions = _mentions(file)
-    return PersonPage(
-        person=file.person,
-        birth=str(file.person.born),
-        state=words.state_in_words(file.person, file.activities),
-        documents=[
-            (str(DocumentKind(kind).label), masked(paper)) for kind, paper in file.documents
-        ],
-        phone=identifiers.mask_phone(file.phone) if file.phone else "",
-        email=identifiers.mask_email(file.email) if file.email else "",
-        address=identifiers.mask_text(file.address) if file.address else "",
-        activities=[
+    @property
+    def document(self) -> str:
+        """The identity document in use."""
+        return self.documents[0][1] if self.documents else ""
+
+    @property
+    def phone(self) -> str:
+        """Her phone, or nothing."""
+        return identifiers.mask_phone(self.file.phone) if self.file.phone else ""
+
+    @property
+    def email(self) -> str:
+        """Her e-mail address, or nothing."""
+        return identifiers.mask_email(self.file.email) if self.file.email else ""
+
+    @property
+    def address(self) -> str:
+        """Where she lives, or nothing."""
+        return identifiers.mask_text(self.file.address) if self.file.address else ""
+
+    @property
+    def contact(self) -> dict[str, str]:
+        """How the register reaches her, by the name of each datum."""
+        return {
+            "phone": self.phone,
+            "email": self.email,
+            "address": self.address,
+            "commune": str(self.person.commune or ""),
+        }
+
+    @property
+    def state(self) -> str:
+        """Where her registration is, in a sentence."""
+        return words.state_in_words(self.person, self.file.activities)
+
+    @property
+    def running(self) -> list[Activity]:
+        """Her open activities."""
+        return [activity for activity in self.file.activities if activity.ends_on is None]
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a complete list no longer speaks of one of her activities."""
+        return any(activity.missing_list for activity in self.running)
+
+    @cached_property
+    def activities(self) -> list[ShownActivity]:
+        """Her activities in words, latest first."""
+        lists = self.mentions.lists
+        return [
             ShownActivity(
                 activity=activity,
                 facts=words.facts_in_words(activity),
-                origin=origin(activity, mentions.lists, with_links=with_links),
+                origin=origin(activity, lists, with_links=self.with_links),
             )
-            for activity in file.activities
-        ],
-        timeline=timeline(file, mentions, with_links=with_links),
-        other_cover=[cover.scheme for cover in file.other_cover],
-    )
+            for activity in self.file.activities
+        ]
+
+    @property
+    def other_cover(self) -> list[str]:
+        """The other schemes that know one of her documents."""
+        return [cover.scheme for cover in self.file.other_cover]
+
+    @cached_property
+    def timeline(self) -> list[Entry]:
+        """What happened to her, newest first."""
+        return timeline(self.file, self.mentions, with_links=self.with_links)
+
+    @cached_property
+    def relatives(self) -> list[Relative]:
+        """The people whom something ties to her."""
+        return relatives(self.person)
+
+    @property
+    def lists(self) -> list[Mention]:
+        """The lines of lists that spoke of her, latest first."""
+        lists = self.mentions.lists
+        return [
+            Mention(
+                lists[one.list_id],
+                place(lists[one.list_id], one.line, self.with_links),
+                words.outcome_in_words(one.outcome),
+            )
+            for one in self.mentions.outcomes
+            if one.list_id in lists
+        ]
+
+    @property
+    def latest(self) -> list[Entry]:
+        """What people did last on the file."""
+        return acts(self.file)[:LATEST]
+
+    def undoable(self, user: User, now: datetime) -> Happening | None:
+        """The change of contact that the user may still undo: hers, the last, minutes ago."""
+        changes = (one for one in self.file.history if one.code in CONTACT_ACTS)
+        last = next(changes, None)
+        if last and last.code == EventKind.CONTACT_CHANGED and last.by_id == user.pk:
+            return last if now - last.at < UNDO_WITHIN else None
+        return None
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The lines of lists that spoke of her."""
+        spoke = RowOutcome.objects.filter(person_id=self.person.pk).order_by("-list_id", "-line")
+        outcomes = list(spoke[:MOST_MENTIONS])
+        wanted = {outcome.list_id for outcome in outcomes}
+        wanted |= {one.origin_list for one in self.file.activities if one.origin_list}
+        return Mentions(outcomes, ReceivedList.objects.select_related("body").in_bulk(wanted))
 
 
-def _mentions(file: PersonFile) -> Mentions:
-    spoke = RowOutcome.objects.filter(person_id=file.person.pk).order_by("-list_id", "-line")
-    outcomes = list(spoke[:MOST_MENTIONS])
-    wanted = {outcome.list_id for outcome in outcomes}
-    wanted |= {activity.origin_list for activity in file.activities if activity.origin_list}
-    return Mentions(outcomes, ReceivedList.objects.select_related("body").in_bulk(wanted))
+def person_page(person_id: int, *, with_links: bool = False) -> PersonPage:
+    """Open the file of a person; raise Person.DoesNotExist."""
+    return PersonPage(person_file(person_id), with_links=with_links)

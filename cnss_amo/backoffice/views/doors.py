@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from cnss_amo.accounts import perms
 from cnss_amo.accounts.enums import LookKind
 from cnss_amo.accounts.services import record_look
+from cnss_amo.backoffice import queries
+from cnss_amo.backoffice.queries import PersonPage
+from registration.models import Person
 
 searchers = perms.role_required(*perms.SEARCHERS)
+desk = perms.role_required(*perms.DESK)
 
 
 def record(
@@ -23,3 +27,11 @@ def record(
         request_id=request.request_id,
         **why,
     )
+
+
+def page_of(request: HttpRequest, person_id: int) -> PersonPage:
+    """The file that a page is about; nobody's is not found."""
+    try:
+        return queries.person_page(person_id, with_links=perms.may_manage_lists(request.user))
+    except Person.DoesNotExist as absent:
+        raise Http404 from absent
