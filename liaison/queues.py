@@ -23,6 +23,7 @@ CONFLICTS = Queue(
     key=("list_id", "line"),
     batches=Batches("list_id", _closed_at),
     page="liaison:conflict",
+    listed="liaison:conflicts",
     target="CONFLICT_TARGET_DAYS",
 )
 MISSING = Queue(
@@ -32,6 +33,7 @@ MISSING = Queue(
     waiting=queries.missing_people,
     batches=Batches("missing_list", _closed_at),
     page="liaison:missing_person",
+    listed="liaison:missing",
     law="registration/liaison_answer_delay",
     target="MISSING_TARGET_DAYS",
 )
@@ -43,6 +45,7 @@ LISTS = Queue(
     opened_at="planned_at",
     maker="sent_by",
     page="liaison:list",
+    listed="liaison:lists",
     target="LIST_DECISION_TARGET_DAYS",
 )
 QUARANTINE = Queue(
@@ -53,6 +56,7 @@ QUARANTINE = Queue(
     key=("list_id", "line"),
     batches=Batches("list_id", _closed_at),
     page="liaison:row",
+    listed="liaison:quarantine",
     target="QUARANTINE_TARGET_DAYS",
 )
 

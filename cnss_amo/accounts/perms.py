@@ -13,6 +13,7 @@ from cnss_amo.accounts.models import User
 SEARCHERS = (Role.AGENT, Role.SUPERVISOR, Role.LIST_MANAGER, Role.AUDITOR)
 REVEALERS = (Role.AGENT, Role.SUPERVISOR)
 DESK = (Role.AGENT, Role.SUPERVISOR)
+TAKERS = (Role.AGENT, Role.SUPERVISOR, Role.LIST_MANAGER)
 
 
 def holds_any(user: User, *roles: Role) -> bool:
@@ -28,6 +29,16 @@ def may_search_people(user: User) -> bool:
 def may_reveal(user: User) -> bool:
     """Whether the user may ask to see in clear what a page masks; an auditor never needs to."""
     return holds_any(user, *REVEALERS)
+
+
+def may_take_work(user: User) -> bool:
+    """Whether the user works from the queues."""
+    return holds_any(user, *TAKERS)
+
+
+def may_lead_team(user: User) -> bool:
+    """Whether the user sees what her colleagues have in hand, and moves it."""
+    return holds_any(user, Role.SUPERVISOR)
 
 
 def may_manage_lists(user: User) -> bool:

@@ -1,8 +1,18 @@
 from django.urls import path, register_converter
 
-from cnss_amo.backoffice.views import contact, home, keyboard, person, reveal, search
-from cnss_amo.kernel.references import PersonReference
+from cnss_amo.backoffice.views import (
+    contact,
+    home,
+    keyboard,
+    person,
+    queues,
+    reveal,
+    search,
+    team,
+)
+from cnss_amo.kernel.references import HoldReference, PersonReference
 
+register_converter(HoldReference, "hold")
 register_converter(PersonReference, "person")
 
 app_name = "backoffice"
@@ -19,4 +29,9 @@ urlpatterns = [
         name="undo_contact",
     ),
     path("personnes/<person:person_id>/imprimer/", person.sheet, name="print"),
+    path("travaux/", queues.queues, name="queues"),
+    path("travaux/equipe/", team.team, name="team"),
+    path("travaux/equipe/<hold:hold_id>/", team.move, name="move"),
+    path("travaux/<hold:hold_id>/rendre/", queues.give_back, name="give_back"),
+    path("travaux/<slug:code>/suivant/", queues.take_next, name="next"),
 ]

@@ -46,3 +46,9 @@ class ListReference(Reference):
     """The reference of a received list."""
 
     kind = "ref-list"
+
+
+class HoldReference(Reference):
+    """The reference of an item in somebody's hands."""
+
+    kind = "ref-hold"

@@ -1,8 +1,10 @@
 """Questions about queues: what waits and since when, who holds what."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
@@ -14,6 +16,14 @@ from cnss_amo.legislation import NotInForce, Unknown, count_of, unknown_paramete
 from cnss_amo.queues.models import Hold
 from cnss_amo.queues.queue import Queue
 from cnss_amo.queues.rules import Delay, Urgency
+
+
+class Batch(NamedTuple):
+    """Rows that wait since the same instant."""
+
+    opened_at: datetime
+    pk: int
+    count: int
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,7 @@ def delay_of(queue: Queue, on: date) -> Delay:
         try:
             days = count_of(queue.law, on=on)
         except (NotInForce, Unknown):
-            pass
+            return Delay(getattr(settings, queue.target), to_confirm=True)
         else:
             doubtful = {one.name for one in unknown_parameters()}
             return Delay(days, is_law=True, to_confirm=queue.law in doubtful)
@@ -68,29 +78,31 @@ def _by_day(queue: Queue) -> Counter[date]:
     rows = queue.waiting().order_by()
     days: Counter[date] = Counter()
     if queue.batches:
-        for opened_at, batch in batches_by_age(queue):
-            days[timezone.localdate(opened_at)] += batch[1]
+        for batch in batches_by_age(queue):
+            days[timezone.localdate(batch.opened_at)] += batch.count
     else:
         counted = rows.values_list(TruncDate(queue.opened_at)).annotate(count=Count("*"))
         days.update(dict(counted))
     return days
 
 
-def batches_by_age(queue: Queue) -> list[tuple[datetime, tuple[int, int]]]:
-    """The batches that hold rows that wait, oldest first: since when, which, how many rows."""
+def batches_by_age(queue: Queue) -> list[Batch]:
+    """The batches of which rows wait, oldest first."""
     counted = queue.waiting().order_by().values_list(queue.batches.field)
     counts = dict(counted.annotate(count=Count("*")))
     opened = queue.batches.opened(counts) if counts else {}
-    return sorted((opened[batch], (batch, count)) for batch, count in counts.items())
+    return sorted(Batch(opened[pk], pk, count) for pk, count in counts.items())
 
 
-def opened_on(queue: Queue, key: str) -> date | None:
-    """The day an item began to wait; None when it no longer waits."""
-    field = queue.batches.field if queue.batches else queue.opened_at
-    value = queue.row_of(key).values_list(field, flat=True).first()
-    if value is None:
-        return None
-    return timezone.localdate(queue.batches.opened([value])[value] if queue.batches else value)
+def last_hold(queue: Queue, key: str) -> Hold | None:
+    """The hold on an item, in force or ended: who has it, or who left it undecided."""
+    return Hold.objects.filter(queue=queue.code, key=key).select_related("user").first()
+
+
+def last_holds(queue: Queue, keys: Iterable[str]) -> dict[str, Hold]:
+    """The hold on each of these items, in force or ended."""
+    found = Hold.objects.filter(queue=queue.code, key__in=list(keys)).select_related("user")
+    return {hold.key: hold for hold in found}
 
 
 def holder_of(queue: Queue, key: str, at: datetime) -> Hold | None:

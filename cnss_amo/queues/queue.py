@@ -25,10 +25,10 @@ class Queue:
     """Items that wait for a person, the oldest first, each in the row where it already lives.
 
     `waiting` asks which rows wait, without slicing. `key` names the whole-number columns that tell
-    one from another; they are the arguments of the item's `page`. `opened_at` is the column that
-    says since when, unless the rows come in `batches`. `maker` is the column of whoever may not
-    decide: a second pair of eyes. The delay is a parameter of the `law` while it has a value, else
-    a target of the service, a setting in days.
+    one from another; they are the arguments of the item's `page`. `listed` is the page of all that
+    waits. `opened_at` is the column that says since when, unless the rows come in `batches`.
+    `maker` is the column of whoever may not decide: a second pair of eyes. The delay is a parameter
+    of the `law` while it has a value, else a target of the service, a setting in days.
     """
 
     code: str
@@ -37,6 +37,7 @@ class Queue:
     waiting: Callable[[], QuerySet]
     page: str
     target: str
+    listed: str = ""
     law: str = ""
     key: tuple[str, ...] = ("pk",)
     opened_at: str = ""

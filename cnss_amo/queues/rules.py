@@ -17,7 +17,10 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True)
 class Delay:
-    """How many days a thing may wait, and who says so: the law, or a target of the service."""
+    """How many days a thing may wait, and who says so: the law, or a target of the service.
+
+    `to_confirm`: what the law says is à confirmer, whether it stands meanwhile or a target does.
+    """
 
     days: int
     is_law: bool = False

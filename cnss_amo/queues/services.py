@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.models import User
 from cnss_amo.queues.models import Handover, Hold
-from cnss_amo.queues.queries import batches_by_age, holder_of, may_take
+from cnss_amo.queues.queries import batches_by_age, holder_of, last_hold, may_take
 from cnss_amo.queues.queue import Queue
 
 # Whoever comes second finds the row of the first, and changes nothing: nobody gets the same.
@@ -25,7 +25,7 @@ ON CONFLICT (queue, key) DO UPDATE
        taken_at = CASE WHEN held.until > excluded.taken_at THEN held.taken_at
                        ELSE excluded.taken_at END
  WHERE held.user_id = excluded.user_id OR held.until <= excluded.taken_at
-RETURNING id
+RETURNING id, taken_at
 """
 
 
@@ -56,13 +56,11 @@ def take_next(queue: Queue, *, by: User, at: datetime) -> Hold | None:
     return None
 
 
-@transaction.atomic
 def open_item(
     queue: Queue, key: str, *, by: User, at: datetime, people: Iterable[int] = ()
 ) -> Hold:
     """Take an item that is free, keep in hand one's own; return whose it is now."""
-    _hold(queue, key, by, at, people)
-    return Hold.objects.select_related("user").get(queue=queue.code, key=key)
+    return _hold(queue, key, by, at, people) or last_hold(queue, key)
 
 
 @transaction.atomic
@@ -117,8 +115,7 @@ def _in_hand(queue: Queue, by: User, at: datetime) -> Hold | None:
     mine = Hold.objects.in_force(at).filter(queue=queue.code, user=by).order_by("taken_at", "pk")
     for held in mine:
         if queue.row_of(held.key).exists():
-            _hold(queue, held.key, by, at, held.people)
-            return held
+            return _hold(queue, held.key, by, at, held.people)
         held.delete()
     return None
 
@@ -128,8 +125,8 @@ def _by_age(queue: Queue, by: User) -> Iterator[QuerySet]:
     if queue.maker:
         rows = rows.exclude(**{queue.maker: by})
     if queue.batches:
-        for _opened_at, (batch, _count) in batches_by_age(queue):
-            yield rows.filter(**{queue.batches.field: batch}).order_by(*queue.key)
+        for batch in batches_by_age(queue):
+            yield rows.filter(**{queue.batches.field: batch.pk}).order_by(*queue.key)
     else:
         yield rows.order_by(queue.opened_at, *queue.key)
 
@@ -143,26 +140,24 @@ def _first_free(
     free = rows.annotate(item_key=queue.in_sql()).filter(~Exists(holds))
     free = free.select_for_update(skip_locked=True, of=("self",))
     while row := free.first():
-        if hold_id := _hold(queue, row.item_key, by, at):
-            return Hold.objects.get(pk=hold_id)
+        if held := _hold(queue, row.item_key, by, at):
+            return held
     return None
 
 
-def _hold(queue: Queue, key: str, by: User, at: datetime, people: Iterable[int] = ()) -> int | None:
+def _hold(
+    queue: Queue, key: str, by: User, at: datetime, people: Iterable[int] = ()
+) -> Hold | None:
+    """Write that an item is in somebody's hands; None when it is in somebody else's."""
+    held = Hold(queue=queue.code, key=key, user=by, until=_until(at), people=sorted(people))
+    told = {"queue": queue.code, "key": key, "user": by.pk, "until": held.until, "at": at}
     with connection.cursor() as cursor:
-        cursor.execute(
-            HOLD,
-            {
-                "queue": queue.code,
-                "key": key,
-                "user": by.pk,
-                "at": at,
-                "until": _until(at),
-                "people": sorted(people),
-            },
-        )
+        cursor.execute(HOLD, told | {"people": held.people})
         made = cursor.fetchone()
-    return made[0] if made else None
+    if made is None:
+        return None
+    held.pk, held.taken_at = made
+    return held
 
 
 def _until(at: datetime) -> datetime:

@@ -4,10 +4,10 @@ from liaison.queries.conflicts import Conflict, conflict
 from liaison.queries.funnel import FunnelLine, published_funnel
 from liaison.queries.guides import Guide, guides
 from liaison.queries.lists import (
-    awaiting,
     bodies_sent_for,
     bodies_visible_to,
     left_people,
+    lists_failed,
     main_lists,
     sees_every_body,
     visible_to,
@@ -27,7 +27,6 @@ from liaison.queries.waiting import (
     lines_waiting,
     lists_to_decide,
     missing_people,
-    next_conflict,
     quarantined_rows,
     waiting_rows,
 )
@@ -40,7 +39,6 @@ __all__ = [
     "Line",
     "Progress",
     "Soundness",
-    "awaiting",
     "bodies_sent_for",
     "bodies_visible_to",
     "conflict",
@@ -52,13 +50,13 @@ __all__ = [
     "left_people",
     "lines_of",
     "lines_waiting",
+    "lists_failed",
     "lists_to_answer",
     "lists_to_decide",
     "lists_with_work",
     "main_lists",
     "masked_by",
     "missing_people",
-    "next_conflict",
     "preview",
     "progress",
     "published_funnel",

@@ -5,9 +5,9 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.models import User
 from cnss_amo.accounts.perms import holds_any
-from liaison.enums import AWAITING_DECISION, ChunkState, ListState, Outcome
-from liaison.models import Chunk, LeftPerson, LiaisonBody, ReceivedList, RowOutcome
-from registration.models import Activity, Person
+from liaison.enums import ChunkState, ListState
+from liaison.models import Chunk, LeftPerson, LiaisonBody, ReceivedList
+from registration.models import Person
 
 
 def sees_every_body(user: User) -> bool:
@@ -56,15 +56,6 @@ def left_people(received_list: ReceivedList) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=left).order_by("pk")
 
 
-def awaiting() -> dict[str, int]:
-    """What waits for the list manager, counted: lists to decide, interrupted lists, queues."""
-    lists = ReceivedList.objects.filter(corrects_list__isnull=True)
-    closed = ReceivedList.objects.filter(state=ListState.CLOSED).values("pk")
-    rows = RowOutcome.objects.filter(list_id__in=closed)
-    return {
-        "to_decide": lists.filter(state__in=AWAITING_DECISION).count(),
-        "failed": lists.filter(state=ListState.FAILED).count(),
-        "conflicts": rows.filter(outcome=Outcome.CONFLICT).count(),
-        "quarantined": rows.filter(outcome=Outcome.QUARANTINED).count(),
-        "missing": Activity.objects.open().filter(missing_list__isnull=False).count(),
-    }
+def lists_failed() -> int:
+    """How many lists a fault of ours interrupted."""
+    return ReceivedList.objects.filter(state=ListState.FAILED, corrects_list__isnull=True).count()

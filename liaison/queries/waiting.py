@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from liaison.enums import AWAITING_DECISION, ListState, Outcome
 from liaison.models import ReceivedList, Row, RowOutcome
 from liaison.queries.rows import Line
 from registration.models import Activity
-
-Place = tuple[int, int]
 
 
 def _rows_waiting(outcome: Outcome) -> QuerySet[RowOutcome]:
@@ -32,13 +30,6 @@ def waiting_rows() -> QuerySet[RowOutcome]:
 def quarantined_rows() -> QuerySet[RowOutcome]:
     """The rows that were right and could not be written."""
     return _rows_waiting(Outcome.QUARANTINED)
-
-
-def next_conflict(after: Place) -> RowOutcome | None:
-    """The conflict that follows a place in the queue; the first one at its end."""
-    list_id, line = after
-    later = conflicts_waiting().filter(Q(list_id__gt=list_id) | Q(list_id=list_id, line__gt=line))
-    return later.first() or conflicts_waiting().first()
 
 
 def lines_waiting(decided: Iterable[RowOutcome]) -> list[Line]:

@@ -1,4 +1,7 @@
-"""Decisions on a planned list: approve, refuse, cancel, plan again, retry."""
+"""Decisions on a planned list: approve, refuse, cancel, plan again, retry.
+
+The first three raise HeldBySomebodyElse while a colleague has the list in hand.
+"""
 
 from datetime import datetime
 
@@ -8,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.models import User
 from cnss_amo.kernel import faults
+from cnss_amo.queues.services import settle
 from liaison.enums import AWAITING_DECISION, ListState
 from liaison.models import ReceivedList
+from liaison.queues import LISTS
 from liaison.services import plan, states
 
 
@@ -32,7 +37,7 @@ def approve(*, list_id: int, by: User, at: datetime, over_tolerance: bool = Fals
     said (the system's own approver may never say it).
     """
     with transaction.atomic():
-        received_list = states.locked(list_id)
+        received_list = _to_decide(list_id, by, at)
         states.require(received_list, *AWAITING_DECISION)
         is_long = received_list.rows_read > settings.LIST_APPROVAL_ROWS
         if is_long and by.pk == received_list.sent_by_id:
@@ -61,7 +66,7 @@ def refuse(*, list_id: int, by: User, at: datetime, reason: str) -> ReceivedList
     if not reason.strip():
         raise ReasonRequired(_("Donnez le motif du refus : l'organisme le lira."))
     with transaction.atomic():
-        received_list = states.locked(list_id)
+        received_list = _to_decide(list_id, by, at)
         states.require(received_list, *AWAITING_DECISION)
         states.move(
             received_list,
@@ -80,7 +85,7 @@ def cancel(*, list_id: int, by: User, at: datetime) -> ReceivedList:
     Raises NotInThatState, also when a fault interrupted the list while it registered.
     """
     with transaction.atomic():
-        received_list = states.locked(list_id)
+        received_list = _to_decide(list_id, by, at)
         if received_list.interrupted_while == ListState.REGISTERING:
             raise states.NotInThatState(
                 _("Des personnes sont déjà immatriculées : reprenez la liste, puis annulez-la.")
@@ -113,4 +118,10 @@ def retry(*, list_id: int) -> ReceivedList:
             received_list, ListState(resumed), reason_code="", reason_details={}, attempts=0
         )
         received_list.batches.update(attempts=0)
+    return received_list
+
+
+def _to_decide(list_id: int, by: User, at: datetime) -> ReceivedList:
+    received_list = states.locked(list_id)
+    settle(LISTS, LISTS.key_of(list_id), by=by, at=at)
     return received_list

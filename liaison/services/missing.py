@@ -1,4 +1,7 @@
-"""People a complete list no longer names: somebody confirms that they left, or dismisses it."""
+"""People a complete list no longer names: somebody confirms that they left, or dismisses it.
+
+Both acts raise HeldBySomebodyElse while a colleague has the person in hand.
+"""
 
 from datetime import datetime
 
@@ -6,7 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.models import User
+from cnss_amo.queues.services import settle
 from liaison.models import ReceivedList
+from liaison.queues import MISSING
 from registration.enums import EventKind, State
 from registration.models import Activity, Event, Person
 
@@ -18,7 +23,7 @@ class NotMissing(Exception):
 @transaction.atomic
 def confirm_exit(*, activity_id: int, by: User, at: datetime, reason: str = "") -> Activity:
     """End an activity that a complete list no longer names, on the day that list was true."""
-    activity, absent_from = _flagged(activity_id)
+    activity, absent_from = _flagged(activity_id, by, at)
     activity.ends_on = max(activity.begins_on, absent_from.reference_date)
     activity.missing_list = None
     activity.save(update_fields=["ends_on", "missing_list"])
@@ -31,14 +36,15 @@ def confirm_exit(*, activity_id: int, by: User, at: datetime, reason: str = "") 
 @transaction.atomic
 def dismiss(*, activity_id: int, by: User, at: datetime, reason: str = "") -> Activity:
     """Keep an activity although a complete list no longer names it."""
-    activity, absent_from = _flagged(activity_id)
+    activity, absent_from = _flagged(activity_id, by, at)
     activity.missing_list = None
     activity.save(update_fields=["missing_list"])
     _record(activity, absent_from, EventKind.MISSING_DISMISSED, by, at, reason)
     return activity
 
 
-def _flagged(activity_id: int) -> tuple[Activity, ReceivedList]:
+def _flagged(activity_id: int, by: User, at: datetime) -> tuple[Activity, ReceivedList]:
+    settle(MISSING, MISSING.key_of(activity_id), by=by, at=at)
     activity = (
         Activity.objects.open()
         .select_for_update(of=("self",))

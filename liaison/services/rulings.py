@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cnss_amo.accounts.models import User
+from cnss_amo.queues.services import settle
 from liaison.enums import ListState, Outcome, Verdict
 from liaison.models import ReceivedList, RowOutcome, Ruling
+from liaison.queues import CONFLICTS, QUARANTINE
 from liaison.services import close, register, states
 from registration.enums import CaseKind, EventKind
 from registration.models import Case, Event, Person
@@ -47,8 +49,9 @@ def rule(
 
     Same: the row is applied to the person it was in conflict with, whose identity is left as it is.
     Different: the newcomer is registered; where both show one document, without it, and both files
-    carry the dispute.
+    carry the dispute. Raises HeldBySomebodyElse while a colleague has the conflict in hand.
     """
+    settle(CONFLICTS, CONFLICTS.key_of(list_id, line), by=by, at=at)
     received_list, waiting = _waiting(list_id, line, Outcome.CONFLICT)
     if verdict == Verdict.REFUSE and not reason.strip():
         raise ReasonRequired(_("Donnez le motif du refus : l'organisme le lira."))
@@ -72,7 +75,11 @@ def rule(
 
 @transaction.atomic
 def retry_quarantined(*, list_id: int, line: int, by: User, at: datetime) -> RowOutcome:
-    """Try again to write a row that the system could not write; raise what stops it again."""
+    """Try again to write a row that the system could not write; raise what stops it again.
+
+    Raises HeldBySomebodyElse while a colleague has the row in hand.
+    """
+    settle(QUARANTINE, QUARANTINE.key_of(list_id, line), by=by, at=at)
     received_list, _waiting_row = _waiting(list_id, line, Outcome.QUARANTINED)
     with pghistory.context(list=list_id):
         register.redecide(received_list, [line])

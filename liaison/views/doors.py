@@ -1,15 +1,20 @@
 """What every page of the lists shares: whose list it is, who looked, whom to tell there is work."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from cnss_amo.accounts.enums import LookKind, Role
 from cnss_amo.accounts.perms import role_required
 from cnss_amo.accounts.services import record_look
+from cnss_amo.queues.hands import Hands, hands
+from cnss_amo.queues.queue import Queue
+from cnss_amo.queues.services import HeldBySomebodyElse, take_next
 from liaison import queries
 from liaison.models import ReceivedList
 from liaison.queries import Line
@@ -27,6 +32,7 @@ managers = role_required(Role.LIST_MANAGER)
 
 # What a second press, or somebody quicker, meets: the message says it, nothing is wrong.
 TOO_LATE = (
+    HeldBySomebodyElse,
     NeedsSecondPerson,
     NotCorrectable,
     NotInConflict,
@@ -53,6 +59,30 @@ def calmly(request: HttpRequest, act: Callable[[], object], *, done: str) -> boo
         return False
     messages.success(request, done)
     return True
+
+
+def in_hand(
+    request: HttpRequest,
+    queue: Queue,
+    parts: Iterable[int],
+    opened_at: datetime,
+    people: Iterable[int] = (),
+) -> Hands:
+    """Whose the item of a page is: the user's from now on, if it was free and she may take it."""
+    return hands(
+        queue,
+        queue.key_of(*parts),
+        user=request.user,
+        at=timezone.now(),
+        opened_at=opened_at,
+        people=people,
+    )
+
+
+def to_next(request: HttpRequest, queue: Queue, *, otherwise: str) -> HttpResponse:
+    """Go to the next item of a queue, in the user's hands; somewhere else when nothing is free."""
+    following = take_next(queue, by=request.user, at=timezone.now())
+    return redirect(queue.url_of(following.key) if following else otherwise)
 
 
 def to_list(received_list: ReceivedList) -> HttpResponse:

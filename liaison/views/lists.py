@@ -13,7 +13,15 @@ from liaison import issues, queries
 from liaison.enums import AWAITING_DECISION, ListState
 from liaison.forms import FilterForm
 from liaison.models import ReceivedList
-from liaison.views.doors import overseers, readers, record, record_lines, visible_list
+from liaison.queues import LISTS
+from liaison.views.doors import (
+    in_hand,
+    overseers,
+    readers,
+    record,
+    record_lines,
+    visible_list,
+)
 from registration.models import Person
 
 LISTS_A_PAGE = 25
@@ -43,6 +51,7 @@ def received_list(request: HttpRequest, list_id: int) -> HttpResponse:
     record_lines(request, preview.lines, shown)
     rights = _rights(request)
     left = _left(request, shown) if rights["sees_all"] else []
+    held = awaits and rights["sees_all"]
     context = {
         "received_list": shown,
         "progress": queries.progress(shown, timezone.now()),
@@ -51,6 +60,7 @@ def received_list(request: HttpRequest, list_id: int) -> HttpResponse:
         "difference": queries.difference_with_previous(shown) if awaits else None,
         "reason": _reason(shown),
         "left": left,
+        "hands": in_hand(request, LISTS, (shown.pk,), shown.planned_at) if held else None,
         **rights,
     }
     return render(request, "liaison/list.html", context)

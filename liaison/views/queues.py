@@ -12,12 +12,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cnss_amo.accounts.enums import LookKind
 from cnss_amo.accounts.perms import may_manage_lists
+from cnss_amo.queues.queries import last_holds
+from cnss_amo.queues.queue import Queue
 from liaison import queries
 from liaison.forms import MissingForm, RulingForm
 from liaison.models import ReceivedList, RowOutcome
+from liaison.queues import CONFLICTS, MISSING, QUARANTINE
 from liaison.services import missing as absences
 from liaison.services import rulings
-from liaison.views.doors import calmly, managers, overseers, record, visible_list
+from liaison.views.doors import (
+    calmly,
+    in_hand,
+    managers,
+    overseers,
+    record,
+    to_next,
+    visible_list,
+)
 
 ROWS_A_PAGE = 25
 
@@ -26,7 +37,7 @@ ROWS_A_PAGE = 25
 @require_safe
 def conflicts(request: HttpRequest) -> HttpResponse:
     """The queue of conflicts, in the order they came."""
-    return _queue(request, queries.conflicts_waiting(), "liaison/conflicts.html")
+    return _queue(request, queries.conflicts_waiting(), "liaison/conflicts.html", CONFLICTS)
 
 
 @overseers
@@ -40,16 +51,26 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_safe
 def quarantine(request: HttpRequest) -> HttpResponse:
     """The rows that were right and that the system could not write."""
-    return _queue(request, queries.quarantined_rows(), "liaison/quarantine.html")
+    return _queue(request, queries.quarantined_rows(), "liaison/quarantine.html", QUARANTINE)
 
 
-def _queue(request: HttpRequest, found: QuerySet[RowOutcome], template: str) -> HttpResponse:
+def _queue(
+    request: HttpRequest, found: QuerySet[RowOutcome], template: str, queue: Queue | None = None
+) -> HttpResponse:
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     lines = queries.lines_waiting(page)
     if lines:
         people = {line.decided.person_id for line in lines} - {None}
         record(request, LookKind.LIST_ROWS, people)
-    context = {"page": page, "lines": lines, "may_decide": may_manage_lists(request.user)}
+    keys = [Queue.key_of(line.received_list.pk, line.number) for line in lines]
+    held = last_holds(queue, keys) if queue else {}
+    context = {
+        "page": page,
+        "lines": [(line, held.get(key)) for line, key in zip(lines, keys, strict=True)],
+        "queue": queue,
+        "may_decide": may_manage_lists(request.user),
+        "now": timezone.now(),
+    }
     return render(request, template, context)
 
 
@@ -62,17 +83,17 @@ def conflict(request: HttpRequest, list_id: int, line: int) -> HttpResponse:
     if shown is None:
         messages.warning(request, _("Ce conflit n'attend plus de décision."))
         return redirect("liaison:conflicts")
-    may_decide = may_manage_lists(request.user)
-    form = RulingForm(request.POST if may_decide and request.POST else None, people=shown.people)
+    may_rule = may_manage_lists(request.user)
+    form = RulingForm(request.POST if may_rule and request.POST else None, people=shown.people)
     if form.is_bound and form.is_valid():
         return _rule(request, received_list, line, form)
-    record(request, LookKind.CONFLICT, [person.pk for person in shown.people], received_list)
+    people = [person.pk for person in shown.people]
+    record(request, LookKind.CONFLICT, people, received_list)
     context = {
         "conflict": shown,
         "received_list": received_list,
         "form": form,
-        "may_decide": may_decide,
-        "waiting": queries.conflicts_waiting().count(),
+        "hands": in_hand(request, CONFLICTS, (list_id, line), received_list.closed_at, people),
     }
     return render(request, "liaison/conflict.html", context)
 
@@ -80,8 +101,8 @@ def conflict(request: HttpRequest, list_id: int, line: int) -> HttpResponse:
 def _rule(
     request: HttpRequest, received_list: ReceivedList, line: int, form: RulingForm
 ) -> HttpResponse:
-    """Record the decision, then show the next conflict."""
-    calmly(
+    """Record the decision, then hand out the next conflict."""
+    ruled = calmly(
         request,
         lambda: rulings.rule(
             list_id=received_list.pk,
@@ -95,10 +116,9 @@ def _rule(
         done=_("Ligne %(line)s de %(reference)s : la décision est enregistrée.")
         % {"line": line, "reference": received_list.reference},
     )
-    following = queries.next_conflict((received_list.pk, line))
-    if following is None:
-        return redirect("liaison:conflicts")
-    return redirect("liaison:conflict", following.list_id, following.line)
+    if not ruled:
+        return redirect("liaison:conflict", received_list.pk, line)
+    return to_next(request, CONFLICTS, otherwise="liaison:conflicts")
 
 
 @managers
@@ -107,7 +127,7 @@ def retry_row(request: HttpRequest, list_id: int, line: int) -> HttpResponse:
     """Try again to write a row that the system could not write."""
     received_list = visible_list(request, list_id)
     try:
-        calmly(
+        retried = calmly(
             request,
             lambda: rulings.retry_quarantined(
                 list_id=list_id, line=line, by=request.user, at=timezone.now()
@@ -124,7 +144,10 @@ def retry_row(request: HttpRequest, list_id: int, line: int) -> HttpResponse:
             )
             % {"line": line, "reference": received_list.reference},
         )
-    return redirect("liaison:quarantine")
+        retried = False
+    if not retried:
+        return redirect("liaison:quarantine")
+    return to_next(request, QUARANTINE, otherwise="liaison:quarantine")
 
 
 @overseers
@@ -135,10 +158,16 @@ def missing(request: HttpRequest) -> HttpResponse:
     absent_from = ReceivedList.objects.in_bulk({activity.missing_list for activity in page})
     if page.object_list:
         record(request, LookKind.LIST_ROWS, {activity.person_id for activity in page})
+    held = last_holds(MISSING, [MISSING.key_of(activity.pk) for activity in page])
     context = {
         "page": page,
-        "shown": [(activity, absent_from[activity.missing_list]) for activity in page],
+        "shown": [
+            (activity, absent_from[activity.missing_list], held.get(MISSING.key_of(activity.pk)))
+            for activity in page
+        ],
+        "queue": MISSING,
         "may_decide": may_manage_lists(request.user),
+        "now": timezone.now(),
     }
     return render(request, "liaison/missing.html", context)
 
@@ -149,18 +178,7 @@ def missing_person(request: HttpRequest, activity_id: int) -> HttpResponse:
     """One person no longer listed: she left, or she stays."""
     form = MissingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        act = absences.confirm_exit if form.confirms_exit() else absences.dismiss
-        calmly(
-            request,
-            lambda: act(
-                activity_id=activity_id,
-                by=request.user,
-                at=timezone.now(),
-                reason=form.cleaned_data["reason"],
-            ),
-            done=_("La décision est enregistrée."),
-        )
-        return redirect("liaison:missing")
+        return _end_absence(request, activity_id, form)
     activity = queries.missing_people().filter(pk=activity_id).first()
     if activity is None:
         messages.warning(
@@ -168,6 +186,30 @@ def missing_person(request: HttpRequest, activity_id: int) -> HttpResponse:
         )
         return redirect("liaison:missing")
     absent_from = get_object_or_404(ReceivedList, pk=activity.missing_list)
-    record(request, LookKind.PERSON, [activity.person_id], absent_from)
-    context = {"activity": activity, "received_list": absent_from, "form": form}
+    people = [activity.person_id]
+    record(request, LookKind.PERSON, people, absent_from)
+    context = {
+        "activity": activity,
+        "received_list": absent_from,
+        "form": form,
+        "hands": in_hand(request, MISSING, (activity_id,), absent_from.closed_at, people),
+    }
     return render(request, "liaison/missing_person.html", context)
+
+
+def _end_absence(request: HttpRequest, activity_id: int, form: MissingForm) -> HttpResponse:
+    """Record the decision, then hand out the next absence."""
+    act = absences.confirm_exit if form.confirms_exit() else absences.dismiss
+    decided = calmly(
+        request,
+        lambda: act(
+            activity_id=activity_id,
+            by=request.user,
+            at=timezone.now(),
+            reason=form.cleaned_data["reason"],
+        ),
+        done=_("La décision est enregistrée."),
+    )
+    if not decided:
+        return redirect("liaison:missing_person", activity_id)
+    return to_next(request, MISSING, otherwise="liaison:missing")

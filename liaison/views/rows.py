@@ -11,14 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cnss_amo.accounts.enums import LookKind
 from cnss_amo.accounts.perms import may_send_lists
+from cnss_amo.queues.hands import Hands
 from liaison import issues, queries, return_file
 from liaison.enums import ListState, Outcome
 from liaison.forms import AfterForm, CorrectionForm
 from liaison.models import ReceivedList
 from liaison.queries import Line
+from liaison.queues import QUARANTINE
 from liaison.services.corrections import NotCorrectable, correct
 from liaison.services.states import RowsDropped
 from liaison.views.doors import (
+    in_hand,
     officers,
     readers,
     record,
@@ -80,8 +83,17 @@ def row(request: HttpRequest, list_id: int, line: int) -> HttpResponse:
         "corrections": queries.correction_trace(shown),
         "ruling": queries.ruling_on(shown),
         "may_send": may_send_lists(request.user),
+        "hands": _hands(request, shown),
     }
     return render(request, "liaison/row.html", context)
+
+
+def _hands(request: HttpRequest, line: Line) -> Hands | None:
+    """Whose a row in quarantine is; nobody's otherwise, and no body's business."""
+    closed_at = line.received_list.closed_at
+    if line.outcome != Outcome.QUARANTINED or not queries.sees_every_body(request.user):
+        return None
+    return in_hand(request, QUARANTINE, (line.received_list.pk, line.number), closed_at)
 
 
 @officers

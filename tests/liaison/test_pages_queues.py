@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from cnss_amo.accounts.enums import LookKind
 from cnss_amo.accounts.models import Look
+from cnss_amo.queues.queries import backlog
 from liaison import queries
 from liaison.enums import Outcome, Verdict
 from liaison.models import RowOutcome, Ruling
+from liaison.queues import QUEUES
 from registration.models import Activity, Case, Person
 from tests.liaison.lists import NOON, approved, csv_of, registered, send
 
@@ -198,13 +200,9 @@ def test_a_row_that_is_not_in_quarantine_is_told_calmly(client):
 def test_what_waits_is_counted(client, absent):
     registered("ONN", OTHER)
 
-    assert queries.awaiting() == {
-        "to_decide": 0,
-        "failed": 0,
-        "conflicts": 1,
-        "quarantined": 0,
-        "missing": 1,
-    }
+    waiting = {queue.code: backlog(queue, NOON.date()).count for queue in QUEUES}
+    assert waiting == {"listes": 0, "conflits": 1, "absents": 1, "quarantaine": 0}
+    assert queries.lists_failed() == 0
 
 
 @pytest.mark.parametrize("name", ["conflicts", "missing", "waiting", "quarantine"])

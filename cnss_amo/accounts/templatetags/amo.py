@@ -110,6 +110,7 @@ def navigation_links(context: Context) -> list[Link]:
     lists = context.get("may_see_all_lists") or context.get("may_send_lists")
     offered = [
         (True, "backoffice:home", _("Accueil")),
+        (context.get("may_take_work"), "backoffice:queues", _("Files de travail")),
         (lists, "liaison:lists", _("Listes")),
         (context.get("may_see_all_lists"), "liaison:conflicts", _("Conflits")),
         (context["user"].is_staff, "admin:index", _("Administration")),

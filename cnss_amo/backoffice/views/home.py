@@ -13,7 +13,7 @@ from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.models import User
 from cnss_amo.backoffice import queries
 from cnss_amo.legislation import unknown_parameters
-from liaison.queries import awaiting, soundness
+from liaison.queries import lists_failed, soundness
 
 
 @require_safe
@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.localtime()
     context: dict[str, Any] = {}
     for roles, section in (
+        (perms.TAKERS, _for_taker),
         ((Role.LIST_MANAGER,), _for_manager),
         ((Role.LIST_OFFICER,), _for_officer),
         ((Role.AGENT, Role.SUPERVISOR), _for_agent),
@@ -33,8 +34,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "backoffice/home.html", context)
 
 
+def _for_taker(user: User, now: datetime) -> dict[str, Any]:
+    backlogs = queries.backlogs(user, now.date())
+    return {"backlogs": backlogs, "first_waiting": queries.first_waiting(backlogs)}
+
+
 def _for_manager(user: User, now: datetime) -> dict[str, Any]:
-    return {"awaiting": awaiting(), "to_follow": queries.lists_to_follow(user, now)}
+    return {"failed": lists_failed(), "to_follow": queries.lists_to_follow(user, now)}
 
 
 def _for_officer(user: User, now: datetime) -> dict[str, Any]:

@@ -8,9 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.services import SYSTEM_APPROVER, system_user
+from cnss_amo.queues.services import HeldBySomebodyElse
 from liaison.models import ReceivedList
 from liaison.services import advance, approve, states
 from liaison.tasks import look_now
+
+REFUSALS = (
+    HeldBySomebodyElse,
+    approve.NeedsSecondPerson,
+    approve.OverTolerance,
+    states.NotInThatState,
+)
 
 
 class Command(BaseCommand):
@@ -30,7 +38,7 @@ class Command(BaseCommand):
             approve.approve(
                 list_id=received_list.pk, by=system_user(SYSTEM_APPROVER), at=timezone.now()
             )
-        except (states.NotInThatState, approve.OverTolerance, approve.NeedsSecondPerson) as refusal:
+        except REFUSALS as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["inline"]:
             received_list = advance.advance_to_rest(list_id=received_list.pk, clock=timezone.now)
