@@ -16,10 +16,25 @@ REFERENCE_DATA = (
     "accounts.user",
     "accounts.rolegrant",
     "accounts.dailycap",
+    "agencies.agency",
+    "agencies.approval",
+    "agencies.holiday",
+    "agencies.openinghours",
+    "agencies.partnernetwork",
+    "agencies.point",
+    "agencies.posting",
+    "agencies.ramadan",
+    "agencies.stop",
+    "agencies.timetable",
     "liaison.liaisonbody",
     "liaison.mandate",
 )
-REMOVABLE = ("accounts.rolegrant",)
+REMOVABLE = (
+    "accounts.rolegrant",
+    "agencies.holiday",
+    "agencies.openinghours",
+    "agencies.ramadan",
+)
 AUDITORS_OWN = ("accounts.canaryperson",)
 
 
