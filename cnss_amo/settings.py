@@ -1,5 +1,6 @@
 """Settings. Everything that differs between two installations comes from the environment."""
 
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -39,7 +40,8 @@ SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_CONNECTION
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_CONNECTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_CONNECTION else "csrf"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=30)
+SESSION_LONGEST = timedelta(hours=env.int("SESSION_LONGEST_HOURS", default=12))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -73,6 +75,9 @@ INSTALLED_APPS = [
     "pghistory",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "csp",
     "django_htmx",
     "cnss_amo.embedded",
@@ -92,8 +97,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cnss_amo.accounts.session_limits.SessionLimits",
     "cnss_amo.accounts.middleware.RequestIdentity",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "cnss_amo.accounts.first_steps.FirstSteps",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -180,7 +187,10 @@ CELERY_BEAT_SCHEDULE = {
 # --- People -----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "cnss_amo.accounts.backends.StaffBackend",
+]
 PASSWORD_HASHERS = [
     "cnss_amo.accounts.hashers.Argon2id",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -191,7 +201,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
+    {"NAME": "cnss_amo.accounts.passwords.LongestPassword"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "cnss_amo.accounts.passwords.WordsOfTheHouse"},
 ]
 ACCOUNT_ADAPTER = "cnss_amo.accounts.adapter.StaffAccounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -199,8 +211,33 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int("REAUTHENTICATION_MINUTES", default=15)
+MFA_ADAPTER = "cnss_amo.accounts.adapter.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "CNSS AMO"
+MFA_TOTP_TOLERANCE = 1  # the clocks of a phone and of a server may differ by 30 seconds
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT  # http://127.0.0.1
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0 if DEVELOPMENT else 1)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "backoffice:home"
+
+# --- Who guesses passwords --------------------------------------------------------------------
+
+AXES_FAILURE_LIMIT = env.int("SIGN_IN_TRIES", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_WAIT_MINUTES", default=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "cnss_amo.accounts.lockout.matricule_tried"
+AXES_CLIENT_IP_CALLABLE = "cnss_amo.accounts.lockout.address_of"
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "csrfmiddlewaretoken", "next"]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # no middleware: the sign-in form says it, calmly
+AXES_VERBOSE = False
+SPRAY_FAILURES = env.int("SPRAY_FAILURES", default=300)
+SPRAY_WINDOW = timedelta(minutes=5)
+KNOWN_ADDRESS_FOR = timedelta(days=30)
 
 # --- Language, time, files --------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Every test database knows the law, the bodies, the communes and the groups."""
     from agencies.services import sync_reference, sync_territory
     from cnss_amo.accounts.groups import sync_groups
+    from cnss_amo.accounts.separation import sync_incompatible_roles
     from cnss_amo.accounts.services import sync_caps
     from liaison.services.mandates import sync_mandates
     from registration.services import sync_legislation
@@ -32,6 +33,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         sync_mandates()
         sync_groups()
         sync_caps()
+        sync_incompatible_roles()
         let_tests_empty_tables()
 
 
@@ -79,13 +81,23 @@ def law(django_db_setup, transactional_db):
 
 
 @pytest.fixture
+def confirmed():
+    """Make a client's person one who just confirmed who she is: `confirmed(client)`."""
+    from tests.staff import confirm
+
+    return confirm
+
+
+@pytest.fixture
 def hire(db):
     """Give somebody a role: `hire("amina", Role.AGENT)`."""
     from cnss_amo.accounts.models import RoleGrant, User
+    from tests.staff import enrol
 
     def hired(username, role, body=""):
         user, _created = User.objects.get_or_create(username=username)
         RoleGrant.objects.get_or_create(user=user, role=role, body=body)
+        enrol(user)
         return User.objects.get(pk=user.pk)
 
     return hired

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
-TOO_MANY = _("Trop d'essais. Attendez quelques minutes, puis recommencez.")
+from cnss_amo.accounts.adapter import TOO_MANY
+
 MISMATCH = _("Le matricule ou le mot de passe est incorrect. Vérifiez-les, puis recommencez.")
 
 
@@ -24,7 +25,8 @@ class SignInForm(LoginForm):
         try:
             cleaned = super().clean()
         except ValidationError as refusal:
-            too_many = refusal.code == "too_many_login_attempts"
+            locked_out = getattr(self.request, "axes_locked_out", False)
+            too_many = locked_out or refusal.code == "too_many_login_attempts"
             raise ValidationError(TOO_MANY if too_many else MISMATCH) from refusal
         if self.user and self.user.is_system:
             raise ValidationError(MISMATCH)

@@ -9,6 +9,11 @@ from django.shortcuts import render
 
 from cnss_amo.accounts.services import StoppedForToday, tell_of_stop
 
+PERMISSIONS = (
+    "camera=(), microphone=(), payment=(), usb=(), geolocation=(self),"
+    " publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
+
 
 class RequestIdentity:
     """`request.request_id`, and the audit's context: user and request."""
@@ -19,10 +24,12 @@ class RequestIdentity:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve the request under its name; what is behind a sign-in is never kept by a cache."""
         request.request_id = uuid4()
+        signed_in = request.user.is_authenticated
         with pghistory.context(user=request.user.pk, request=str(request.request_id)):
             response = self.get_response(request)
-        if request.user.is_authenticated:
+        if signed_in or request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
@@ -69,3 +70,12 @@ def role_required(*roles: Role) -> Callable[..., Any]:
         return guarded
 
     return close
+
+
+def dangerous(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Ask who is there once more before an act that harms when somebody else does it.
+
+    Reading stays free. A POST without a recent password or second factor waits while it is asked,
+    then goes on by itself.
+    """
+    return reauthentication_required(view, allow_get=True)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cnss_amo.accounts.perms import dangerous
 from liaison import queries
 from liaison.enums import AWAITING_DECISION, ListState
 from liaison.forms import ApprovalForm, ReasonForm
@@ -111,6 +112,7 @@ def retry(request: HttpRequest, list_id: int) -> HttpResponse:
 
 @managers
 @require_http_methods(GET_OR_POST)
+@dangerous
 def undo(request: HttpRequest, list_id: int) -> HttpResponse:
     """Take back what a closed list wrote, save for people built upon since."""
     shown = visible_list(request, list_id)

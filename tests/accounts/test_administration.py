@@ -5,6 +5,7 @@ from cnss_amo.accounts.enums import LookKind, Role
 from cnss_amo.accounts.groups import align_groups, sync_groups
 from cnss_amo.accounts.models import User
 from cnss_amo.accounts.services import SYSTEM_SENDER, record_look, system_user
+from tests.staff import confirm, enrol
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "olivier-ancien-42"
@@ -20,13 +21,14 @@ def colleague(matricule, *roles):
     for role in roles:
         user.role_grants.create(role=role)
     align_groups(user)
-    return User.objects.get(pk=user.pk)
+    return User.objects.get(pk=enrol(user).pk)
 
 
 @pytest.fixture
 def administrator(client):
     user = colleague("chef", Role.ADMINISTRATOR)
     client.force_login(user)
+    confirm(client)
     return user
 
 
@@ -64,8 +66,6 @@ def test_giving_a_role_opens_what_it_opens_and_taking_it_closes(client, administ
             "last_name": "Amrani",
             "first_name": "Nadia",
             "email": "",
-            "password1": "figuier-du-puits-7",
-            "password2": "figuier-du-puits-7",
             **grants({"role": Role.AUDITOR, "body": ""}),
         },
     )

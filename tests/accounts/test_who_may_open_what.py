@@ -6,11 +6,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.groups import align_groups
 from cnss_amo.accounts.models import User
+from tests.staff import enrol
 
 OPEN_TO_ALL = {
     "portal:home",
     "portal:health",
     "account_login",
+    "mfa_authenticate",
     "account_logout",
     "account_inactive",
     "set_language",
@@ -64,7 +66,7 @@ def test_a_stranger_is_sent_to_sign_in_and_then_back(client, name):
 def test_the_header_shows_what_the_role_may_reach(client, role, body, links, searches):
     user = User.objects.create_user("salma", password="olivier-ancien-42")
     user.role_grants.create(role=role, body=body)
-    align_groups(user)
+    align_groups(enrol(user))
     client.force_login(user)
 
     page = client.get(reverse("account_change_password")).text

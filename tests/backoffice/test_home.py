@@ -7,6 +7,7 @@ from cnss_amo.accounts.services import record_look
 from cnss_amo.legislation import unknown_parameters
 from tests.liaison.lists import csv_of, registered, send
 from tests.registration.factories import make_person
+from tests.staff import enrol
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("backoffice:home")
@@ -69,7 +70,7 @@ def test_an_administrator_reads_what_the_law_has_not_told_yet(client, nadia):
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask(client, django_user_model):
-    newcomer = django_user_model.objects.create_user("nouveau")
+    newcomer = enrol(django_user_model.objects.create_user("nouveau"))
 
     assert "Aucun rôle" in page_of(client, newcomer)
 

@@ -132,7 +132,8 @@ def test_a_list_interrupted_while_it_registered_is_not_cancelled(client, planned
     assert planned.state == ListState.FAILED
 
 
-def test_before_an_undo_the_page_tells_what_will_be_left(client, planned):
+def test_before_an_undo_the_page_tells_what_will_be_left(client, planned, confirmed):
+    confirmed(client)
     now = timezone.now()
     closed = approved(planned, at=now)
     Event.objects.create(
@@ -151,7 +152,8 @@ def test_before_an_undo_the_page_tells_what_will_be_left(client, planned):
     assert "revenu à ce qu&#x27;il était" in text
 
 
-def test_too_late_an_undo_is_told_calmly(client, settings):
+def test_too_late_an_undo_is_told_calmly(client, settings, confirmed):
+    confirmed(client)
     settings.UNDO_HOURS = 0
     closed = registered("DGI", {})
 

@@ -29,6 +29,7 @@ from liaison.services.reconcile import reconcile
 from liaison.services.undo import undo
 from tests.liaison.lists import NOON, csv_of, registered, send
 from tests.liaison.populated import pass_every_outcome, populate, somebody
+from tests.staff import enrol
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +158,7 @@ def test_the_command_prints_each_check_and_fails_when_one_is_broken(world):
 def administrator(client):
     nadia = User.objects.create_user("nadia", password="olivier-ancien-42")
     nadia.role_grants.create(role=Role.ADMINISTRATOR)
-    align_groups(nadia)
+    align_groups(enrol(nadia))
     client.force_login(nadia)
     return client
 

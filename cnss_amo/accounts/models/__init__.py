@@ -2,7 +2,12 @@
 
 from cnss_amo.accounts.models.looks import Look
 from cnss_amo.accounts.models.seals import LookSeal
-from cnss_amo.accounts.models.users import RoleGrant, User
+from cnss_amo.accounts.models.users import (
+    IncompatibleRoles,
+    RoleGrant,
+    User,
+    knowing_second_factor,
+)
 from cnss_amo.accounts.models.watch import Alert, CanaryPerson, CapLift, DailyCap
 
 __all__ = [
@@ -10,8 +15,10 @@ __all__ = [
     "CanaryPerson",
     "CapLift",
     "DailyCap",
+    "IncompatibleRoles",
     "Look",
     "LookSeal",
     "RoleGrant",
     "User",
+    "knowing_second_factor",
 ]

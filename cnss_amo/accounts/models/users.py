@@ -1,11 +1,31 @@
-"""Users, and the roles they hold."""
+"""Users, the roles they hold, and the roles that nobody may hold together."""
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cnss_amo.accounts.enums import Role
+
+SECOND_FACTORS = ("totp", "webauthn")  # codes on paper alone are none
+
+# Whatever writes a grant, nobody ends up with two roles of an incompatible pair. The lock makes
+# two grants to the same person wait for each other.
+NO_INCOMPATIBLE_ROLES = """
+    PERFORM pg_advisory_xact_lock('accounts_rolegrant'::regclass::int, NEW.user_id::int);
+    IF EXISTS (
+        SELECT FROM accounts_rolegrant held
+          JOIN accounts_incompatibleroles pair
+            ON (pair.first, pair.second) IN ((NEW.role, held.role), (held.role, NEW.role))
+         WHERE held.user_id = NEW.user_id
+    ) THEN
+        RAISE EXCEPTION 'user % would hold two incompatible roles', NEW.user_id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'no_incompatible_roles';
+    END IF;
+    RETURN NULL;
+"""
 
 
 class User(AbstractUser):
@@ -15,6 +35,12 @@ class User(AbstractUser):
         _("acteur du système"),
         default=False,
         help_text=_("Agit sans personne et ne se connecte pas."),
+    )
+
+    must_change_password = models.BooleanField(
+        _("mot de passe à changer"),
+        default=False,
+        help_text=_("Le mot de passe vient d'un administrateur : il se change à la connexion."),
     )
 
     class Meta(AbstractUser.Meta):
@@ -32,8 +58,19 @@ class User(AbstractUser):
         return frozenset(grant.body for grant in self._grants if grant.role == Role.LIST_OFFICER)
 
     @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether a second factor is enrolled; see `knowing_second_factor`."""
+        return self.authenticator_set.filter(type__in=SECOND_FACTORS).exists()
+
+    @cached_property
     def _grants(self) -> list["RoleGrant"]:
         return list(self.role_grants.all()) if self.is_active else []
+
+
+def knowing_second_factor(people: models.QuerySet[User]) -> models.QuerySet[User]:
+    """Each person with the answer of `has_second_factor`, in the same query."""
+    own = User.objects.filter(authenticator__type__in=SECOND_FACTORS, pk=models.OuterRef("pk"))
+    return people.annotate(has_second_factor=models.Exists(own))
 
 
 class RoleGrant(models.Model):
@@ -65,6 +102,42 @@ class RoleGrant(models.Model):
                 ),
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="no_incompatible_roles",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Immediate,
+                func=NO_INCOMPATIBLE_ROLES,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.body}".strip()
+
+
+class IncompatibleRoles(models.Model):
+    """Two roles that one person never holds together: who makes does not check."""
+
+    first = models.CharField(_("rôle"), max_length=20, choices=Role.choices)
+    second = models.CharField(_("autre rôle"), max_length=20, choices=Role.choices)
+    reason_fr = models.CharField(_("motif"), max_length=200)
+    reason_ar = models.CharField(_("motif en arabe"), max_length=200)
+
+    class Meta:
+        verbose_name = _("rôles incompatibles")
+        verbose_name_plural = _("rôles incompatibles")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_of_roles_told_once"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="pair_of_roles_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_first_display()} / {self.get_second_display()}"
+
+    @property
+    def reason(self) -> str:
+        """Why, in the reader's language."""
+        return self.reason_ar if get_language() == "ar" else self.reason_fr

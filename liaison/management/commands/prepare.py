@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies.services import sync_reference, sync_territory
 from cnss_amo.accounts.groups import sync_groups
+from cnss_amo.accounts.separation import sync_incompatible_roles
 from cnss_amo.accounts.services import sync_caps
 from liaison.services.mandates import sync_mandates
 from registration.services import sync_legislation
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         sync_mandates()
         sync_groups()
         sync_caps()
+        for matricule in sync_incompatible_roles():
+            self.stderr.write(_("%s porte deux rôles incompatibles.") % matricule)
         with connection.cursor() as cursor:
             cursor.execute(START, [settings.NUMBER_SEQUENCE_START])
         if options["verbosity"]:
