@@ -145,7 +145,8 @@ def _change(happening: Happening) -> Entry:
     else:
         deleted = happening.code == "delete"
         title = _("Activité supprimée") if deleted else _("Activité modifiée")
-    return Entry(happening.at, title, happening.by, words.fields_in_words(happening.changed))
+    said = (words.changes_in_words(happening.was), happening.details.get("reason"))
+    return Entry(happening.at, title, happening.by, " · ".join(filter(None, said)))
 
 
 def _came_from_a_list(happening: Happening, mentions: Mentions) -> bool:

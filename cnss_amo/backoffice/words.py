@@ -59,6 +59,17 @@ PART_OF = {
     "document_disputed": "document",
 } | {f"{name}_{part}": name for name in ("phone", "email", "address") for part in ("key", "source")}
 
+SHOWN_BEFORE = (
+    "last_name",
+    "first_name",
+    "last_name_ar",
+    "first_name_ar",
+    "birth_place",
+    "nationality",
+    "professional_id",
+    "sub_category_id",
+)
+
 STATES = {
     State.PRE_REGISTERED: _("L'immatriculation reste à compléter par la personne."),
     State.NOTICE_SENT: _("Une mise en demeure est partie. L'immatriculation reste à compléter."),
@@ -126,6 +137,32 @@ def fields_in_words(names: Iterable[str]) -> str:
 def paper_in_words(paper: str | None) -> str:
     """The original that a person showed; nothing when none was asked."""
     return str(_("vu : %(paper)s") % {"paper": PaperSeen(paper).label}) if paper else ""
+
+
+def changes_in_words(was: dict[str, Any]) -> str:
+    """The data that changed, with what stood before where a page may show it."""
+    parts: dict[str, list[str]] = {}
+    for name, value in was.items():
+        part = PART_OF.get(name, name.removesuffix("_id"))
+        if part in FIELDS:
+            parts.setdefault(part, []).extend(_stood(name, value))
+    return " · ".join(
+        str(_("%(field)s (avant : %(was)s)") % {"field": FIELDS[part], "was": " ".join(stood)})
+        if stood
+        else str(FIELDS[part])
+        for part, stood in sorted(parts.items(), key=lambda told: list(FIELDS).index(told[0]))
+    )
+
+
+def _stood(name: str, value: Any) -> list[str]:
+    """What stood in a field; nothing of what is sealed, or of what only a program reads."""
+    if name in ("birth_date", "started_on", "ends_on") and value:
+        return [date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")]
+    if name == "state":
+        return [str(State(value).label)]
+    if name in SHOWN_BEFORE:
+        return [str(value)] if value else [str(_("vide"))]
+    return []
 
 
 def outcome_in_words(outcome: str) -> str:

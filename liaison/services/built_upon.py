@@ -8,6 +8,7 @@ from django.db import connection
 
 from liaison.enums import WRITTEN
 from liaison.models import ReceivedList
+from registration.audit import CHANGED, CHANGED_KEEPING_AFTER
 from registration.enums import State
 
 # A million lines take longer than a page is allowed for one statement.
@@ -35,7 +36,8 @@ SELECT FROM registration_activity
 """
 
 # The audit tells every change made by hand: what lists, undoings and the nightly exits do carries
-# its name; and no list brings anybody further than registered. An undone list still counts for
+# its name; and no list brings anybody further than registered: such a state stands now or is kept
+# by a later event, the one before it by the event that brought it. An undone list still counts for
 # those it left. A list that ended before this one began is an earlier one; but its rows that waited
 # may have been written since, so activities are looked at: their ids are drawn when decided.
 BUILT_UPON = """
@@ -50,10 +52,25 @@ UPDATE undone SET built_upon = true WHERE person_id IN (
       LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
      WHERE e.pgh_created_at > %(began)s AND NOT COALESCE(c.metadata ?| %(ours)s, false)
     UNION ALL
+    SELECT became.person_id
+      FROM (SELECT pgh_obj_id AS person_id, pgh_id, state FROM registration_personevent
+             WHERE pgh_created_at > %(began)s AND NOT state = ANY (%(states_of_lists)s)
+            UNION ALL
+            SELECT p.id, 9223372036854775807, p.state
+              FROM undone u JOIN registration_person p ON p.id = u.person_id
+             WHERE NOT p.state = ANY (%(states_of_lists)s)) became
+     CROSS JOIN LATERAL (
+           SELECT e.* FROM registration_personevent e
+            WHERE e.pgh_obj_id = became.person_id AND e.pgh_id < became.pgh_id
+            ORDER BY e.pgh_id DESC LIMIT 1) e
+      LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
+     WHERE e.pgh_label = %(changed)s AND e.pgh_created_at > %(began)s
+       AND e.state <> became.state AND NOT COALESCE(c.metadata ? 'undo', false)
+    UNION ALL
     SELECT e.pgh_obj_id FROM registration_personevent e
       LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
-     WHERE e.pgh_created_at > %(began)s AND NOT COALESCE(c.metadata ? 'undo', false)
-       AND NOT e.state = ANY (%(states_of_lists)s)
+     WHERE e.pgh_label = %(keeping_after)s AND e.pgh_created_at > %(began)s
+       AND NOT COALESCE(c.metadata ? 'undo', false) AND NOT e.state = ANY (%(states_of_lists)s)
        AND e.state <> COALESCE((SELECT prior.state FROM registration_personevent prior
                                  WHERE prior.pgh_obj_id = e.pgh_obj_id AND prior.pgh_id < e.pgh_id
                                  ORDER BY prior.pgh_id DESC LIMIT 1), '')
@@ -96,6 +113,8 @@ def find(received_list: ReceivedList, *, and_lock: bool) -> None:
         "began": received_list.registering_at,
         "written": [outcome.value for outcome in WRITTEN],
         "ours": list(OURS),
+        "changed": CHANGED,
+        "keeping_after": CHANGED_KEEPING_AFTER,
         "states_of_lists": [State.PRE_REGISTERED.value, State.DEREGISTERED.value],
     }
     with connection.cursor() as cursor:

@@ -15,6 +15,7 @@ from cnss_amo.kernel import faults
 from liaison.enums import ListState
 from liaison.models import ReceivedList, RowOutcome
 from liaison.services import built_upon, close, states
+from registration.audit import CHANGED
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +86,9 @@ UPDATE registration_activity a SET missing_list = was.missing_list
                  GROUP BY 1) seen
          CROSS JOIN LATERAL (
                SELECT p.missing_list FROM registration_activityevent p
-                WHERE p.pgh_obj_id = seen.activity AND p.pgh_id < seen.event
+                WHERE p.pgh_obj_id = seen.activity
+                  AND (p.pgh_id < seen.event
+                       OR p.pgh_id = seen.event AND p.pgh_label = %(changed)s)
                 ORDER BY p.pgh_id DESC LIMIT 1) prior
           JOIN liaison_receivedlist flagging ON flagging.id = prior.missing_list
          WHERE flagging.state = 'CLOSED' AND flagging.id <> %(list)s) was
@@ -196,7 +199,11 @@ def _require_in_time(received_list: ReceivedList, at: datetime) -> None:
 
 def _take_back(received_list: ReceivedList) -> Undoing:
     built_upon.find(received_list, and_lock=True)
-    asked = {"list": received_list.pk, "began": received_list.registering_at}
+    asked = {
+        "list": received_list.pk,
+        "began": received_list.registering_at,
+        "changed": CHANGED,
+    }
     with connection.cursor() as cursor:
         for statement in (
             DROP_ACTIVITIES,

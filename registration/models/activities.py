@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from registration.audit import CHANGED
 from registration.enums import OriginKind
 from registration.models.categories import Category, SubCategory
 from registration.models.people import Person
@@ -17,7 +18,7 @@ class ActivityQuerySet(models.QuerySet):
 
 
 @pghistory.track(
-    pghistory.UpdateEvent(),
+    pghistory.UpdateEvent(CHANGED, row=pghistory.Old),
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
     append_only=True,

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Commune
+from registration.audit import CHANGED
 from registration.enums import CaseKind, DocumentKind, EventKind, Precision, Sex, State
 from registration.rules import Birth
 
@@ -25,7 +26,7 @@ def digest_field(label: str) -> models.BinaryField:
 
 
 @pghistory.track(
-    pghistory.UpdateEvent(),
+    pghistory.UpdateEvent(CHANGED, row=pghistory.Old),
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
     exclude=[

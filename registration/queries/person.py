@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import OuterRef
 
 from cnss_amo.kernel.db import keyring
+from registration.audit import NOW, values_before
 from registration.enums import CaseKind, EventKind
 from registration.models import Activity, OtherCover, OtherDocument, Person
 
@@ -23,8 +24,8 @@ class Happening:
     """One thing that happened to a person: when it was recorded, what, by whom.
 
     `kind` is EVENT, CASE, PERSON_CHANGED or ACTIVITY_CHANGED; `code` the kind of event or case, or
-    `update` and `delete` for a change. `changed` names the fields where what stood before is known;
-    `details` are then those of the act that changed them, such as the list it undid.
+    `changed` and `delete` for a change. `changed` names the fields that it changed, `was` says what
+    stood in them; `details` are then those of the act, such as its reason or the list it undid.
     """
 
     kind: str
@@ -33,9 +34,14 @@ class Happening:
     by: str
     in_force_on: date | None = None
     details: dict[str, Any] = field(default_factory=dict)
-    changed: tuple[str, ...] = ()
+    was: dict[str, Any] = field(default_factory=dict)
     by_id: int | None = None
     key: int = 0  # of the event or case
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The fields that it changed, where that is known."""
+        return tuple(self.was)
 
     @property
     def label(self) -> str:
@@ -117,7 +123,8 @@ def _other_cover(person: Person) -> list[OtherCover]:
     return list(OtherCover.objects.filter(document_key__in=keys).order_by("scheme"))
 
 
-# Events, cases and the audit of the tables, with who acted, in one statement.
+# Events, cases and the audit of the tables, with who acted, in one statement; then what stands now,
+# which says what the last change made of the row.
 HISTORY = """
 WITH told AS (
     SELECT 'EVENT' AS kind, kind AS code, id AS place, recorded_at AS at, by_id AS by_id,
@@ -137,11 +144,17 @@ WITH told AS (
            NULL, c.metadata, pgh_obj_id, to_jsonb(e)
       FROM registration_activityevent e LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
      WHERE person_id = %(person)s
+    UNION ALL
+    SELECT 'PERSON_CHANGED', 'now', NULL, NULL, NULL, NULL, NULL, id, to_jsonb(p)
+      FROM registration_person p WHERE id = %(person)s
+    UNION ALL
+    SELECT 'ACTIVITY_CHANGED', 'now', NULL, NULL, NULL, NULL, NULL, id, to_jsonb(a)
+      FROM registration_activity a WHERE person_id = %(person)s
 )
 SELECT told.kind, code, at, in_force_on, told.by_id, place, details, state, about,
        COALESCE(NULLIF(TRIM(CONCAT(u.first_name, ' ', u.last_name)), ''), u.username, '')
   FROM told LEFT JOIN accounts_user u ON u.id = told.by_id
- ORDER BY at, told.kind, place
+ ORDER BY at NULLS LAST, told.kind, place
 """
 
 
@@ -149,20 +162,17 @@ def _history(person_id: int) -> list[Happening]:
     with connection.cursor() as cursor:
         cursor.execute(HISTORY, {"person": person_id})
         told = cursor.fetchall()
-    before: dict[tuple[str, int], dict[str, Any]] = {}
-    history = []
-    for kind, code, at, in_force_on, by_id, key, *documents, about, by in told:
-        details, state = (json.loads(document or "{}") for document in documents)
-        changed = _changed(before.get((kind, about)), state)
-        before[kind, about] = state
-        history.append(Happening(kind, code, at, by, in_force_on, details, changed, by_id, key))
-    return history[::-1]
-
-
-def _changed(before: dict[str, Any] | None, after: dict[str, Any]) -> tuple[str, ...]:
-    """Name the fields that differ between two successive states; nothing before the first."""
-    if before is None:
-        return ()
-    return tuple(
-        name for name in after if not name.startswith("pgh_") and after[name] != before.get(name)
+    were = values_before(
+        [
+            ((kind, about), code, json.loads(state or "{}"))
+            for kind, code, *_, state, about, _by in told
+        ]
     )
+    history = [
+        Happening(kind, code, at, by, in_force_on, json.loads(details or "{}"), was, by_id, key)
+        for (kind, code, at, in_force_on, by_id, key, details, *_, by), was in zip(
+            told, were, strict=True
+        )
+        if code != NOW
+    ]
+    return history[::-1]

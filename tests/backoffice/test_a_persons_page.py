@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from cnss_amo.accounts.acting import acting
 from cnss_amo.accounts.enums import LookKind
 from cnss_amo.accounts.models import Look
 from cnss_amo.backoffice.desk import TABS
@@ -185,3 +186,17 @@ def test_a_tab_that_does_not_exist_is_the_first(agent):
 
     assert page.count('aria-current="page"') == 1
     assert "Activité en cours" in page
+
+
+def test_a_change_by_hand_says_what_stood_before_and_why_but_no_sealed_datum(agent, amina):
+    karim = make_person(phone="+212612345678", first_name="Karim")
+    with acting(reason="acte de naissance vu", by=amina):
+        Person.objects.filter(pk=karim.pk).update(
+            first_name="Kamal", phone_key=b"1" * 16, birth_date=date(1981, 3, 12)
+        )
+
+    page = agent.get(address(karim, "historique")).text
+
+    changes = "nom et prénom (avant : Karim) · date de naissance (avant : 12/03/1980) · téléphone"
+    assert f"{changes} · acte de naissance vu" in page
+    assert "12345678" not in page

@@ -2,10 +2,13 @@ from datetime import date
 
 import pghistory
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from cnss_amo.accounts.acting import acting
+from registration.audit import CHANGED, CHANGED_KEEPING_AFTER, NOW, values_before
 from registration.enums import CaseKind, EventKind
-from registration.models import Case, Event, OtherCover, OtherDocument, Person
+from registration.models import Activity, Case, Event, OtherCover, OtherDocument, Person
 from registration.queries import person_file
 from tests.registration.factories import make_activity, make_person
 
@@ -65,15 +68,77 @@ def test_history_tells_events_cases_and_changes_with_who_acted(amina):
 
     assert told["EVENT", "SAME_PERSON", "amina"].label == "reconnue comme la même personne"
     assert told["CASE", "DISPUTED_DOCUMENT", "amina"].details == {"reason": "deux cartes"}
-    assert told["PERSON_CHANGED", "update", "amina"]
+    assert told["PERSON_CHANGED", "changed", "amina"]
 
 
-def test_a_change_names_what_it_changed_once_what_stood_before_is_known():
+def test_each_change_says_what_stood_before_the_first_too():
     karim = make_person()
     Person.objects.filter(pk=karim.pk).update(sex="M")
-    Person.objects.filter(pk=karim.pk).update(birth_place="Fès")
+    Person.objects.filter(pk=karim.pk).update(birth_place="Fès", sex="F")
 
-    assert [one.changed for one in person_file(karim.pk).history] == [("birth_place",), ()]
+    assert [one.was for one in person_file(karim.pk).history] == [
+        {"sex": "M", "birth_place": ""},
+        {"sex": ""},
+    ]
+
+
+def test_a_change_in_plain_sql_is_told_with_who_acted_and_why(amina):
+    karim = make_person(first_name="Karim")
+    activity = make_activity(karim, professional_id="7111111")
+    with acting(reason="erreur de saisie", by=amina), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE registration_person SET first_name = 'Karima' WHERE id = %s", [karim.pk]
+        )
+        cursor.execute(
+            "UPDATE registration_activity SET professional_id = '' WHERE id = %s", [activity.pk]
+        )
+
+    told = {one.kind: one for one in person_file(karim.pk).history}
+
+    assert told["PERSON_CHANGED"].was == {"first_name": "Karim"}
+    assert told["ACTIVITY_CHANGED"].was == {"professional_id": "7111111"}
+    for one in told.values():
+        assert (one.by, one.details["reason"]) == ("amina", "erreur de saisie")
+
+
+def test_changes_of_one_activity_are_not_taken_for_those_of_another():
+    karim = make_person()
+    shop = make_activity(karim, "AE", professional_id="7111111")
+    farm = make_activity(karim, "NOT", professional_id="8111111")
+    Activity.objects.filter(pk=shop.pk).update(professional_id="7222222")
+    Activity.objects.filter(pk=farm.pk).update(professional_id="8222222")
+
+    assert [one.was for one in person_file(karim.pk).history] == [
+        {"professional_id": "8111111"},
+        {"professional_id": "7111111"},
+    ]
+
+
+def test_an_activity_removed_changed_nothing_more():
+    karim = make_person()
+    activity = make_activity(karim, professional_id="7111111")
+    Activity.objects.filter(pk=activity.pk).update(professional_id="7222222")
+    activity.delete()
+
+    assert [(one.code, one.was) for one in person_file(karim.pk).history] == [
+        ("delete", {}),
+        ("changed", {"professional_id": "7111111"}),
+    ]
+
+
+def test_events_that_kept_what_stood_after_are_read_so():
+    """Those written before migration 0008; the next ones keep what stood before."""
+    row = "a person"
+    told = [
+        (row, CHANGED_KEEPING_AFTER, {"sex": "M", "birth_place": ""}),
+        (row, CHANGED_KEEPING_AFTER, {"sex": "M", "birth_place": "Fès"}),
+        (row, CHANGED, {"sex": "M", "birth_place": "Fès"}),
+        (row, CHANGED, {"sex": "F", "birth_place": "Fès"}),
+        (row, NOW, {"sex": "F", "birth_place": "Sefrou", "more": 1}),
+    ]
+
+    kept, first, second = {"birth_place": ""}, {"sex": "M"}, {"birth_place": "Fès"}
+    assert values_before(told) == [{}, kept, first, second, {}]
 
 
 def test_the_file_asks_few_questions(django_assert_num_queries):
