@@ -111,12 +111,6 @@ def holder_of(queue: Queue, key: str, at: datetime) -> Hold | None:
     return held.select_related("user").first()
 
 
-def holds_about(person_id: int, at: datetime) -> list[Hold]:
-    """Who has in hand something about a person, on whatever queue."""
-    held = Hold.objects.in_force(at).filter(people__contains=[person_id])
-    return list(held.select_related("user").order_by("taken_at"))
-
-
 def holds(at: datetime) -> QuerySet[Hold]:
     """Everything that somebody has in hand, longest held first."""
     return Hold.objects.in_force(at).select_related("user").order_by("taken_at", "pk")

@@ -48,6 +48,11 @@ def in_hand_of(user: User, at: datetime) -> list[Held]:
     return _held(queries.holds(at).filter(user=user), user)
 
 
+def held_about(person_id: int, reader: User, at: datetime) -> list[Held]:
+    """What somebody has in hand about a person, on whatever queue."""
+    return _held(queries.holds(at).filter(people__contains=[person_id]), reader)
+
+
 def in_hands_of_team(supervisor: User, at: datetime) -> list[Held]:
     """What the supervisor's colleagues have in hand, longest held first."""
     return _held(queries.holds(at).filter(user__in=team_of(supervisor, at)), supervisor)
