@@ -28,6 +28,11 @@ class Commune(models.Model):
         return self.name_ar if get_language() == "ar" else self.name_fr
 
     @property
+    def province(self) -> str:
+        """The name of its province, in the language of the reader."""
+        return self.province_ar if get_language() == "ar" else self.province_fr
+
+    @property
     def map_position(self) -> Position | None:
         """Where its chief town is on the map, when it is known."""
         return None if self.latitude is None else Position(self.latitude, self.longitude)

@@ -1,9 +1,13 @@
 from django.urls import path
 
 from cnss_amo.portal import views
+from cnss_amo.portal.where import views as where
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("ou-me-rendre/", where.where, name="where"),
+    path("ou-me-rendre.json", where.where_json, name="where_json"),
+    path("ou-me-rendre/ma-position/", where.position, name="position"),
     path("health/", views.health, name="health"),
 ]
