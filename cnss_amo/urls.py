@@ -2,6 +2,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -9,7 +10,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 urlpatterns = [
     path("", include("cnss_amo.portal.urls")),
     path("", include("cnss_amo.accounts.urls")),
-    path("langue/", login_not_required(set_language), name="set_language"),
+    path("langue/", csrf_exempt(login_not_required(set_language)), name="set_language"),
     path("guichet/", include("cnss_amo.backoffice.urls")),
     path("listes/", include("liaison.urls")),
     path("administration/", admin.site.urls),

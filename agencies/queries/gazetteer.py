@@ -19,6 +19,7 @@ MOST_SHOWN = 6
 LONGEST_NAME = 80
 A_PART_OF_IT = 0.95  # Agdal is a part of Fès, and another one of Rabat
 OTHER_NAMES = (("Casa", "كازا", "06.141.01.0"), ("Fez", "فاس", "03.231.01.0"))
+_CODE = re.compile(r"[\d.]+")
 _SMALL_WORDS = re.compile(r"\b(?:commune|ville|de|des|du|la|les?)\b", re.IGNORECASE)
 
 Enough = Callable[[Iterable[bool]], bool]
@@ -41,8 +42,9 @@ class _Name(NamedTuple):
 def commune_meant(text: str) -> Meaning:
     """Return the commune of a code, or of a name as people write it: «marakesh», «اكادير»."""
     typed = (clean_one(text[:LONGEST_NAME]) or "").replace("\x00", "")
-    known = Commune.objects.filter(code=typed).first()
-    return Meaning(known, []) if known else _named(_SMALL_WORDS.sub(" ", typed))
+    if _CODE.fullmatch(typed):
+        return Meaning(Commune.objects.filter(code=typed).first(), [])
+    return _named(_SMALL_WORDS.sub(" ", typed))
 
 
 def _named(typed: str) -> Meaning:

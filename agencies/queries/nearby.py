@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, prefetch_related_objects
@@ -66,6 +67,8 @@ def nearby_places(
 ) -> list[NearbyPlace]:
     """Return what there is to tell of ranked places, in the same order, in few queries."""
     known = {kind: LOADERS[kind](_keys(ranked, kind), at.date()) for kind in PlaceKind}
+    hosts = [host for kind in WITH_TIMETABLE for host in known[kind].values()]
+    prefetch_related_objects([host.timetable for host in hosts if host.timetable], "hours")
     return [
         _told(rank, near, known[PlaceKind(near.kind)][near.pk], at, calendar)
         for rank, near in enumerate(ranked, start=first_rank)
@@ -108,18 +111,18 @@ def _keys(ranked: Iterable[Nearness], kind: str) -> list[int]:
 
 def _agencies(keys: list[int], on: date) -> dict[int, Agency]:
     agencies = Agency.objects.annotate(service_codes=_services_of("pk"))
-    return _with_hours(agencies.select_related("commune", "timetable"), keys)
+    return _in_bulk(agencies.select_related("commune", "timetable"), keys)
 
 
 def _stops(keys: list[int], on: date) -> dict[int, Stop]:
     stops = Stop.objects.annotate(service_codes=_services_of("agency"))
-    return stops.select_related("commune", "agency").in_bulk(keys) if keys else {}
+    return _in_bulk(stops.select_related("commune", "agency"), keys)
 
 
 def _points(keys: list[int], on: date) -> dict[int, Point]:
     approved = Approval.objects.on(on).filter(point=OuterRef("pk")).order_by("service__position")
     points = Point.objects.annotate(service_codes=ArraySubquery(approved.values("service")))
-    return _with_hours(points.select_related("commune", "timetable", "network"), keys)
+    return _in_bulk(points.select_related("commune", "timetable", "network"), keys)
 
 
 def _services_of(agency: str) -> ArraySubquery:
@@ -127,10 +130,9 @@ def _services_of(agency: str) -> ArraySubquery:
     return ArraySubquery(offered.order_by("service__position").values("service"))
 
 
-def _with_hours(places: QuerySet, keys: list[int]) -> dict[int, Agency | Point]:
-    found = places.in_bulk(keys) if keys else {}
-    prefetch_related_objects(list(found.values()), "timetable__hours")
-    return found
+def _in_bulk(found: QuerySet, keys: list[int]) -> dict[int, Any]:
+    return found.in_bulk(keys) if keys else {}
 
 
+WITH_TIMETABLE = (PlaceKind.AGENCY, PlaceKind.POINT)
 LOADERS = {PlaceKind.AGENCY: _agencies, PlaceKind.MOBILE: _stops, PlaceKind.POINT: _points}

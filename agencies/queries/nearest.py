@@ -16,6 +16,7 @@ from agencies.rules import EARTH_RADIUS_KM, LOOKED_AHEAD_DAYS, Position
 
 KM_A_DEGREE = radians(EARTH_RADIUS_KM)
 MOST_PLACES = 50
+AROUND_KM = 30
 
 
 class PlaceKind(models.TextChoices):
@@ -50,13 +51,13 @@ def origin_in(commune: Commune) -> Origin:
 
 
 def _middle(commune: Commune) -> Position | None:
-    known = [
-        position
+    agencies, points = (
+        places.objects.filter(commune=commune, latitude__isnull=False)
+        .order_by()
+        .values_list("latitude", "longitude")
         for places in (Agency, Point)
-        for position in places.objects.filter(commune=commune, latitude__isnull=False).values_list(
-            "latitude", "longitude"
-        )
-    ]
+    )
+    known = list(agencies.union(points, all=True))
     if not known:
         return None
     return Position(*(float(sum(axis)) / len(known) for axis in zip(*known, strict=True)))
@@ -68,11 +69,37 @@ def nearest(origin: Origin, on: date, service: str = "", kind: str = "") -> list
     The visitor's own commune comes first, then what is near as the crow flies; where a position
     is not known, the same province comes before the same region.
     """
+    if origin.position:
+        around = _ordered(origin, on, service, kind, around_km=AROUND_KM)
+        if len(around) == MOST_PLACES and (around[-1].kilometres or 0) <= AROUND_KM:
+            return around
+    return _ordered(origin, on, service, kind)
+
+
+def _ordered(
+    origin: Origin, on: date, service: str, kind: str, around_km: float | None = None
+) -> list[Nearness]:
     kinds = [kind] if kind else PlaceKind.values
-    first, *others = (_ranked(name, OFFERS[name](on, service), origin) for name in kinds)
+    offers = {name: OFFERS[name](on, service) for name in kinds}
+    if around_km and PlaceKind.POINT in offers:
+        offers[PlaceKind.POINT] = _around(offers[PlaceKind.POINT], origin.position, around_km)
+    first, *others = (_ranked(name, places, origin) for name, places in offers.items())
     rows = first.union(*others, all=True) if others else first
-    ordered = rows.order_by("elsewhere", "kilometres", "tier", "place_kind", "pk")  # nulls are last
-    return [Nearness(*row) for row in ordered[:MOST_PLACES]]
+    rows = rows.order_by("elsewhere", "kilometres", "tier", "place_kind", "pk")  # nulls are last
+    return [Nearness(*row) for row in rows[:MOST_PLACES]]
+
+
+def _around(points: QuerySet[Point], here: Position, km: float) -> QuerySet[Point]:
+    """Leave out what is outside a square of the map: there are thousands of points."""
+    height = km / KM_A_DEGREE
+    width = height / cos(radians(here.latitude))
+    return points.filter(
+        Q(latitude__isnull=True)
+        | Q(
+            latitude__range=(here.latitude - height, here.latitude + height),
+            longitude__range=(here.longitude - width, here.longitude + width),
+        )
+    )
 
 
 # --- Who does it ------------------------------------------------------------------------------

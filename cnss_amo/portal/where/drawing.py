@@ -42,6 +42,11 @@ class Drawing:
         """The middle of a side."""
         return self.side // 2
 
+    @property
+    def scale_at(self) -> float:
+        """How low the length of the circle is written: under it."""
+        return round(self.middle + self.ring + 16, 1)
+
 
 def drawing_of(here: Position | None, places: Sequence[NearbyPlace]) -> Drawing | None:
     """Draw the places whose position is known; nothing when there is none."""

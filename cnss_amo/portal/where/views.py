@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -35,6 +36,7 @@ def public(view: View) -> View:
     @csrf_exempt
     @require_http_methods(["GET", "HEAD", "POST"])
     @gzip_page
+    @transaction.non_atomic_requests
     @wraps(view)
     def opened(request: HttpRequest) -> HttpResponse:
         if request.GET.get("lang") in dict(settings.LANGUAGES):
@@ -59,6 +61,7 @@ def where(request: HttpRequest) -> HttpResponse:
             "place": place,
             "kind": kind_in_words(place),
             "distance": distance_in_words(place),
+            "commune": "" if str(place.commune) in place.address else place.commune,
             "doors": doors_in_words(place, answer),
             "services": [answer.services[code] for code in place.service_codes],
         }

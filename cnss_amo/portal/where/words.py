@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.utils.formats import date_format, number_format
+from django.template.defaultfilters import floatformat
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agencies.enums import AgencyKind
 from agencies.models import Point
@@ -41,8 +43,9 @@ def distance_in_words(place: NearbyPlace) -> str:
         return _("dans votre commune") if place.in_own_commune else ""
     if place.kilometres < 1:
         return _("à moins de 1 km")
-    decimals = 1 if place.kilometres < 10 and place.position else 0
-    return _("à %(distance)s km") % {"distance": number_format(place.kilometres, decimals)}
+    precise = place.kilometres < 10 and place.position is not None
+    distance = floatformat(place.kilometres, -1 if precise else 0)
+    return _("à %(distance)s km") % {"distance": distance}
 
 
 def doors_in_words(place: NearbyPlace, answer: Answer) -> DoorsInWords:
@@ -56,14 +59,14 @@ def doors_in_words(place: NearbyPlace, answer: Answer) -> DoorsInWords:
         return _of_the_day(doors)
     if doors.open_until:
         until = {"hour": date_format(doors.open_until, "H:i")}
-        return DoorsInWords(_("Ouvert"), GOOD, _("jusqu'à %(hour)s") % until)
-    return DoorsInWords(_("Fermé"), WAIT, _opening_in_words(doors.next, answer))
+        return DoorsInWords(pgettext("lieu", "Ouvert"), GOOD, _("jusqu'à %(hour)s") % until)
+    return DoorsInWords(pgettext("lieu", "Fermé"), WAIT, _opening_in_words(doors.next, answer))
 
 
 def _of_the_day(doors: Doors) -> DoorsInWords:
     if doors.of_the_day:
-        return DoorsInWords(_("Ouvert"), GOOD, _hours_in_words(doors.of_the_day))
-    return DoorsInWords(_("Fermé"), WAIT, _opening_in_words(doors.next))
+        return DoorsInWords(pgettext("lieu", "Ouvert"), GOOD, _hours_in_words(doors.of_the_day))
+    return DoorsInWords(pgettext("lieu", "Fermé"), WAIT, _opening_in_words(doors.next))
 
 
 def _passage_in_words(doors: Doors, answer: Answer) -> DoorsInWords:
@@ -73,7 +76,7 @@ def _passage_in_words(doors: Doors, answer: Answer) -> DoorsInWords:
     if doors.next is None:
         return DoorsInWords(_("Aucun passage prévu"), WAIT, "")
     that_day = doors.next.day == answer.at.date()
-    words = _("%(day)s, %(hours)s") % {
+    words = pgettext("passage", "%(day)s, %(hours)s") % {
         "day": _("aujourd'hui") if that_day and answer.is_now else day_in_words(doors.next.day),
         "hours": _hours_in_words([doors.next.hours]),
     }
@@ -95,4 +98,4 @@ def _hours_in_words(day: Sequence[Hours]) -> str:
         % {"opens": date_format(hours.opens, "H:i"), "closes": date_format(hours.closes, "H:i")}
         for hours in day
     ]
-    return _(" et ").join(spans)
+    return pgettext("énumération", ", ").join(spans)
