@@ -11,6 +11,9 @@ from tests.staff import enrol
 OPEN_TO_ALL = {
     "portal:home",
     "portal:health",
+    "portal:position",
+    "portal:where",
+    "portal:where_json",
     "account_login",
     "mfa_authenticate",
     "account_logout",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agencies.queries.gazetteer import commune_meant
+from agencies.gazetteer import commune_meant
 
 pytestmark = pytest.mark.django_db
 

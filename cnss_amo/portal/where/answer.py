@@ -6,9 +6,9 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 
+from agencies.gazetteer import commune_meant
 from agencies.models import Commune, Service
 from agencies.queries import calendar_of
-from agencies.queries.gazetteer import commune_meant
 from agencies.queries.nearby import NearbyPlace, nearby_places
 from agencies.queries.nearest import Nearness, Origin, nearest, origin_in
 from agencies.rules import Calendar
