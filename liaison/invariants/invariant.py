@@ -6,6 +6,11 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# The files that were merged into others, few: what was theirs lies with the file they lead to.
+MERGED = """
+(SELECT id, merged_into_id AS into_id FROM registration_person
+  WHERE merged_into_id IS NOT NULL) merged"""
+
 
 class About(models.TextChoices):
     """What the ids that a question finds are ids of."""

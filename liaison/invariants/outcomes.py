@@ -2,7 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from liaison.invariants.invariant import About, Invariant
+from liaison.invariants.invariant import MERGED, About, Invariant
+
+# An activity that gave way to its equal when two files were merged; asked of few suspects.
+SET_ASIDE = """
+COALESCE((SELECT bool_or(o.activity_id = ANY (m.set_aside)) FROM registration_merger m
+           WHERE m.state = 'MERGED' AND o.person_id IN (m.survivor_id, m.absorbed_id)), false)
+"""
+
+# Whom the undo of a list left as she is, wherever her file leads now.
+LEFT = f"""
+  FROM liaison_leftperson left_one LEFT JOIN {MERGED} ON merged.id = left_one.person_id
+ WHERE left_one.list_id = l.id AND COALESCE(merged.into_id, left_one.person_id)"""
 
 OUTCOMES = (
     Invariant(
@@ -34,15 +45,18 @@ OUTCOMES = (
         "WRITTEN_WITHOUT_ACTIVITY",
         _("écrites, mais l'activité manque, est à une autre personne ou n'est pas celle dite"),
         About.ROW,
-        """
+        f"""
         SELECT o.list_id, o.line FROM liaison_rowoutcome o
           JOIN liaison_receivedlist l ON l.id = o.list_id AND l.state IN ('REGISTERING', 'CLOSED')
-          LEFT JOIN registration_activity a ON a.id = o.activity_id AND a.person_id = o.person_id
+          LEFT JOIN {MERGED} ON merged.id = o.person_id
+          LEFT JOIN registration_activity a ON a.id = o.activity_id
+           AND a.person_id = COALESCE(merged.into_id, o.person_id)
          WHERE o.outcome = ANY (%(written)s)
            AND (a.id IS NULL
                 OR o.outcome = 'ENDED' AND a.ends_on IS NULL
                 OR o.outcome IN ('REGISTERED', 'ACTIVITY_ADDED')
-                   AND (a.origin_list, a.origin_line) IS DISTINCT FROM (o.list_id, o.line))""",
+                   AND (a.origin_list, a.origin_line) IS DISTINCT FROM (o.list_id, o.line))
+           AND NOT {SET_ASIDE}""",
     ),
     Invariant(
         "UPDATED_WITHOUT_CHANGE",
@@ -104,15 +118,13 @@ OUTCOMES = (
         "UNDONE_STILL_THERE",
         _("d'une liste annulée, encore au registre"),
         About.ROW,
-        """
+        f"""
         SELECT a.origin_list, a.origin_line FROM registration_activity a
           JOIN liaison_receivedlist l ON l.id = a.origin_list AND l.state = 'UNDONE'
-         WHERE NOT EXISTS (SELECT FROM liaison_leftperson left_one
-                            WHERE left_one.list_id = l.id AND left_one.person_id = a.person_id)
+         WHERE NOT EXISTS (SELECT {LEFT} = a.person_id)
         UNION
         SELECT d.origin_list, d.origin_line FROM registration_otherdocument d
           JOIN liaison_receivedlist l ON l.id = d.origin_list AND l.state = 'UNDONE'
-         WHERE NOT EXISTS (SELECT FROM liaison_leftperson left_one
-                            WHERE left_one.list_id = l.id AND left_one.person_id = d.person_id)""",
+         WHERE NOT EXISTS (SELECT {LEFT} = d.person_id)""",
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from liaison.invariants.invariant import About, Invariant
+from liaison.invariants.invariant import MERGED, About, Invariant
 
 # A number that a list gave is what that list says; once its rows are dropped, nobody can tell. An
 # aggregate is asked of the few suspects one by one; an EXISTS would join every row of every list.
@@ -60,7 +60,7 @@ PEOPLE = (
         About.PERSON,
         """
         SELECT p.id FROM registration_person p
-         WHERE p.number IS NOT NULL AND NOT EXISTS (
+         WHERE p.number IS NOT NULL AND p.merged_into_id IS NULL AND NOT EXISTS (
                SELECT FROM registration_activity a WHERE a.person_id = p.id)""",
     ),
     Invariant(
@@ -106,12 +106,14 @@ PEOPLE = (
         "WITHOUT_ORIGIN",
         _("origine inconnue : ni ligne d'une liste, ni la sienne"),
         About.ACTIVITY,
-        """
+        f"""
         SELECT a.id FROM registration_activity a
           LEFT JOIN liaison_rowoutcome o ON o.list_id = a.origin_list AND o.line = a.origin_line
           LEFT JOIN liaison_receivedlist l ON l.id = a.origin_list
+          LEFT JOIN {MERGED} ON merged.id = o.person_id
          WHERE a.origin_kind IN ('LIST', 'RULING')
-           AND (o.line IS NULL OR o.person_id IS DISTINCT FROM a.person_id
+           AND (o.line IS NULL
+                OR COALESCE(merged.into_id, o.person_id) IS DISTINCT FROM a.person_id
                 OR l.body_id IS DISTINCT FROM a.body)""",
     ),
     Invariant(
@@ -175,6 +177,7 @@ PEOPLE = (
         """
         SELECT p.id FROM registration_person p
          WHERE p.number IS NOT NULL AND p.document_key IS NULL AND NOT p.document_disputed
+           AND p.merged_into_id IS NULL
            AND NOT EXISTS (SELECT FROM registration_otherdocument d WHERE d.person_id = p.id)""",
     ),
     Invariant(
@@ -189,5 +192,28 @@ PEOPLE = (
         SELECT p.id FROM registration_case c
           JOIN registration_person p ON p.id IN (c.person_id, c.other_id)
          WHERE c.kind = 'DISPUTED_DOCUMENT' AND c.closed_at IS NULL AND NOT p.document_disputed""",
+    ),
+    Invariant(
+        "SIGNPOST_NOT_EMPTY",
+        _("fusionnée dans un autre dossier, et porte encore quelque chose ou mène à un renvoi"),
+        About.PERSON,
+        """
+        SELECT p.id FROM registration_person p
+          JOIN registration_person standing ON standing.id = p.merged_into_id
+         WHERE p.merged_into_id IS NOT NULL
+           AND (standing.merged_into_id IS NOT NULL
+                OR EXISTS (SELECT FROM registration_activity a WHERE a.person_id = p.id)
+                OR EXISTS (SELECT FROM registration_otherdocument d WHERE d.person_id = p.id))""",
+    ),
+    Invariant(
+        "MERGED_WITHOUT_MERGER",
+        _("fusionnée sans décision, ou décision de fusion sans effet"),
+        About.PERSON,
+        """
+        SELECT COALESCE(p.id, m.absorbed_id)
+          FROM (SELECT id FROM registration_person WHERE merged_into_id IS NOT NULL) p
+          FULL JOIN (SELECT absorbed_id FROM registration_merger WHERE state = 'MERGED') m
+            ON m.absorbed_id = p.id
+         WHERE p.id IS NULL OR m.absorbed_id IS NULL""",
     ),
 )

@@ -8,6 +8,7 @@ from importlib import resources
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import BigIntegerField, Func, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -75,14 +76,15 @@ def _candidates(row: Row, decided: RowOutcome) -> QuerySet[Person]:
     """The holders of the row's papers and of its number, and its namesakes born the same day."""
     keys = [key for key in (row.document_key, row.other_document_key) if key is not None]
     people = Person.objects.order_by()
+    standing = {"standing": Coalesce("merged_into_id", "pk")}
     asked = [
         people.filter(document_key__in=keys).values("pk"),
         OtherDocument.objects.filter(key__in=keys).values("person_id"),
-        people.filter(number=row.number, number__isnull=False).values("pk"),
-        people.filter(pk=decided.person_id).values("pk"),
+        people.filter(number=row.number, number__isnull=False).values(**standing),
+        people.filter(pk=decided.person_id).values(**standing),
     ]
     if row.birth_precision == "D":
-        asked.append(_namesakes(people, row).values("pk"))
+        asked.append(_namesakes(people, row).values(**standing))
     papers = ArrayAgg("other_documents__key", filter=Q(other_documents__key__isnull=False))
     return (
         Person.objects.filter(pk__in=asked[0].union(*asked[1:]))

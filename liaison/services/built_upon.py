@@ -22,7 +22,8 @@ SELECT o.line, o.outcome, o.person_id, o.activity_id, o.before, false AS built_u
  WHERE o.list_id = %(list)s
    AND (o.outcome = ANY (%(written)s)
         OR EXISTS (SELECT FROM registration_otherdocument paper
-                    WHERE paper.person_id = o.person_id AND paper.origin_list = o.list_id
+                    WHERE paper.person_id = COALESCE(p.merged_into_id, p.id)
+                      AND paper.origin_list = o.list_id
                       AND paper.origin_line = o.line))
 """
 

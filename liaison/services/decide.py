@@ -34,12 +34,15 @@ namesake AS (
       FROM (SELECT alike.*, person_kind <> row_kind AND NOT EXISTS (
                        SELECT FROM registration_otherdocument paper
                         WHERE paper.person_id = alike.id AND paper.kind = row_kind)
+                   AND NOT EXISTS (SELECT FROM registration_person standing
+                        WHERE standing.id = alike.id AND standing.document_kind = row_kind)
                    AS lacks_document
               FROM alike) compared
      ORDER BY line, lacks_document DESC, id
 )"""
 ALIKE = """
-    SELECT r.line, n.id, n.document_kind AS person_kind, r.document_kind AS row_kind
+    SELECT r.line, COALESCE(n.merged_into_id, n.id) AS id, n.document_kind AS person_kind,
+           r.document_kind AS row_kind
       FROM liaison_row r
       LEFT JOIN liaison_repeat rep ON rep.list_id = r.list_id AND rep.line = r.line
       JOIN registration_person n ON n.birth_precision = 'D' AND n.{key} <> ''
@@ -51,7 +54,10 @@ ALIKE = """
 CANDIDATES = """
 line AS (
     SELECT r.*, rep.duplicate_of, rep.first_line, rep.opened_before,
-           COALESCE(rep.turn, 1) AS turn, ruling.verdict, ruling.person_id AS ruled
+           COALESCE(rep.turn, 1) AS turn, ruling.verdict,
+           CASE WHEN ruling.person_id IS NOT NULL THEN (  -- merged since, maybe
+               SELECT COALESCE(ruled.merged_into_id, ruled.id) FROM registration_person ruled
+                WHERE ruled.id = ruling.person_id) END AS ruled
       FROM liaison_row r
       LEFT JOIN liaison_repeat rep ON rep.list_id = r.list_id AND rep.line = r.line
       LEFT JOIN liaison_ruling ruling ON ruling.list_id = r.list_id AND ruling.line = r.line
@@ -59,7 +65,8 @@ line AS (
 ),
 matched AS (
     SELECT line.*, COALESCE(holder.id, held.person_id) AS by_document,
-           COALESCE(second_holder.id, second_held.person_id) AS by_second, numbered.id AS by_number
+           COALESCE(second_holder.id, second_held.person_id) AS by_second,
+           COALESCE(numbered.merged_into_id, numbered.id) AS by_number  -- a merged file leads on
       FROM line
       LEFT JOIN registration_person holder ON holder.document_key = line.document_key
       LEFT JOIN registration_otherdocument held ON held.key = line.document_key

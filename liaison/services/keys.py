@@ -23,6 +23,7 @@ SEALED_COLUMNS = {
         "email_sealed": "email",
         "address_sealed": "address",
     },
+    ("registration_correction", "id"): {"document_sealed": "document"},
     ("liaison_segment", "id"): {"sealed": "segment"},
     ("liaison_block", "id"): {"sealed": "block"},
     ("liaison_row", "list_id, line"): {

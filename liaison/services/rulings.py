@@ -15,6 +15,7 @@ from liaison.queues import CONFLICTS, QUARANTINE
 from liaison.services import close, register, states
 from registration.enums import CaseKind, EventKind
 from registration.models import Case, Event, Person
+from registration.queries import standing_file
 
 NO_LONGER = {
     Outcome.CONFLICT: gettext_lazy(
@@ -55,7 +56,7 @@ def rule(
     received_list, waiting = _waiting(list_id, line, Outcome.CONFLICT)
     if verdict == Verdict.REFUSE and not reason.strip():
         raise ReasonRequired(_("Donnez le motif du refus : l'organisme le lira."))
-    other_id = person_id or waiting.person_id
+    other_id = standing_file(person_id or waiting.person_id)
     Ruling.objects.create(
         list_id=list_id,
         line=line,

@@ -219,6 +219,14 @@ SELECT list_id, line, outcome,
   FROM decided
 """
 
+# Asked at the end, when whoever would merge these people waits for us.
+MERGED_MEANWHILE = """
+SELECT count(*) FROM registration_person p
+ WHERE p.merged_into_id IS NOT NULL
+   AND p.id IN (SELECT person FROM decided
+                 WHERE outcome IN ('ACTIVITY_ADDED', 'UPDATED', 'ENDED'))
+"""
+
 COUNTS = """
 SELECT count(*) FILTER (WHERE outcome = 'REGISTERED'),
        count(*) FILTER (WHERE touches_person),
@@ -269,8 +277,16 @@ def apply(
         cursor.execute(OTHER_DOCUMENTS)
         cursor.execute(SEEN_AGAIN)
         cursor.execute(OUTCOMES)
+        _require_none_merged(cursor)
         cursor.execute("SELECT outcome, count(*) FROM decided GROUP BY 1")
         return Counter(dict(cursor.fetchall()))
+
+
+def _require_none_merged(cursor) -> None:
+    cursor.execute(MERGED_MEANWHILE)
+    [merged] = cursor.fetchone()
+    if merged:
+        raise RegisterMoved(f"{merged} people were merged into others")
 
 
 def lines_in(chunk: Chunk) -> list[int]:

@@ -4,6 +4,7 @@ Everything another package may use is named here.
 """
 
 from registration.queries.fingerprint import register_hash
+from registration.queries.merging import standing_file
 from registration.queries.person import Happening, PersonFile, person_file
 from registration.queries.relatives import Relative, Tie, relatives
 from registration.queries.search import Match, Reason, find_people
@@ -19,4 +20,5 @@ __all__ = [
     "person_file",
     "register_hash",
     "relatives",
+    "standing_file",
 ]

@@ -46,7 +46,8 @@ def register_hash() -> str:
     """Return the SHA-256 of who is registered, in what state, for which activities.
 
     What is sealed is read in clear, so that it is the same under other keys. Each person is hashed
-    alone and the hashes are added up: people may come in any order, and memory stays flat.
+    alone and the hashes are added up: people may come in any order, and memory stays flat. A file
+    merged into another tells nothing more than the file it leads to.
     """
     total, people = 0, 0
     for told in _people():
@@ -63,7 +64,7 @@ def _people() -> Iterator[dict[str, Any]]:
     activities = Activity.objects.filter(person=OuterRef("pk")).values(
         words=Cast(JSONObject(**{name: name for name in ACTIVITY}), models.TextField())
     )
-    people = Person.objects.values(
+    people = Person.objects.filter(merged_into=None).values(
         *IDENTITY,
         *(f"{name}_sealed" for name in SEALED),
         told=ArraySubquery(activities),

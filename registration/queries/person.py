@@ -126,30 +126,34 @@ def _other_cover(person: Person) -> list[OtherCover]:
 # Events, cases and the audit of the tables, with who acted, in one statement; then what stands now,
 # which says what the last change made of the row.
 HISTORY = """
-WITH told AS (
+WITH file AS (
+    SELECT id FROM registration_person WHERE id = %(person)s OR merged_into_id = %(person)s
+),
+told AS (
     SELECT 'EVENT' AS kind, kind AS code, id AS place, recorded_at AS at, by_id AS by_id,
            in_force_on, details, 0 AS about, NULL::jsonb AS state
-      FROM registration_event WHERE person_id = %(person)s
+      FROM registration_event WHERE person_id IN (SELECT id FROM file)
     UNION ALL
     SELECT 'CASE', kind, id, opened_at, opened_by_id, NULL, jsonb_build_object('reason', reason), 0,
            NULL
-      FROM registration_case WHERE person_id = %(person)s OR other_id = %(person)s
+      FROM registration_case
+     WHERE person_id IN (SELECT id FROM file) OR other_id IN (SELECT id FROM file)
     UNION ALL
     SELECT 'PERSON_CHANGED', pgh_label, pgh_id, pgh_created_at, (c.metadata->>'user')::bigint, NULL,
            c.metadata, pgh_obj_id, to_jsonb(e)
       FROM registration_personevent e LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
-     WHERE pgh_obj_id = %(person)s
+     WHERE pgh_obj_id IN (SELECT id FROM file)
     UNION ALL
     SELECT 'ACTIVITY_CHANGED', pgh_label, pgh_id, pgh_created_at, (c.metadata->>'user')::bigint,
            NULL, c.metadata, pgh_obj_id, to_jsonb(e)
       FROM registration_activityevent e LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
-     WHERE person_id = %(person)s
+     WHERE person_id IN (SELECT id FROM file)
     UNION ALL
     SELECT 'PERSON_CHANGED', 'now', NULL, NULL, NULL, NULL, NULL, id, to_jsonb(p)
-      FROM registration_person p WHERE id = %(person)s
+      FROM registration_person p WHERE id IN (SELECT id FROM file)
     UNION ALL
     SELECT 'ACTIVITY_CHANGED', 'now', NULL, NULL, NULL, NULL, NULL, id, to_jsonb(a)
-      FROM registration_activity a WHERE person_id = %(person)s
+      FROM registration_activity a WHERE person_id IN (SELECT id FROM file)
 )
 SELECT told.kind, code, at, in_force_on, told.by_id, place, details, state, about,
        COALESCE(NULLIF(TRIM(CONCAT(u.first_name, ' ', u.last_name)), ''), u.username, '')

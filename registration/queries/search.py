@@ -54,12 +54,21 @@ Scores = dict[int, tuple[float, Reason]]
 
 
 def find_people(query: str, *, limit: int = 10) -> list[Match]:
-    """Return the people that a query may mean, best first; an exact identifier stands alone."""
+    """Return the people that a query may mean, best first; an exact identifier stands alone.
+
+    Whoever's file was merged into another is found by either.
+    """
     question = asked.read(query)
     scores = _by_identifier(question) or _by_name(question, limit)
     best = sorted(scores, key=lambda pk: (-scores[pk][0], pk))[:limit]
-    people = Person.objects.select_related("commune").in_bulk(best)
-    return [Match(people[pk], *scores[pk]) for pk in best if pk in people]
+    led_to = ("commune", "merged_into", "merged_into__commune")
+    people = Person.objects.select_related(*led_to).in_bulk(best)
+    matches: dict[int, Match] = {}
+    for pk in best:
+        if pk in people:
+            standing = people[pk].merged_into or people[pk]
+            matches.setdefault(standing.pk, Match(standing, *scores[pk]))
+    return list(matches.values())
 
 
 # Identifiers.

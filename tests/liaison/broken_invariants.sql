@@ -164,3 +164,15 @@ UPDATE registration_person SET document_key = NULL WHERE last_name = 'Alaoui';
 -- DISPUTE_WITHOUT_CASE
 UPDATE registration_person SET document_disputed = true WHERE id = :somebody;
 UPDATE registration_person SET document_disputed = false;
+
+-- SIGNPOST_NOT_EMPTY
+UPDATE registration_person p SET merged_into_id = other.id, document_key = NULL
+  FROM (SELECT id FROM registration_person WHERE last_name = 'Alaoui') other WHERE p.id = :somebody;
+
+-- MERGED_WITHOUT_MERGER
+UPDATE registration_person p SET merged_into_id = other.id, document_key = NULL
+  FROM (SELECT id FROM registration_person WHERE last_name = 'Alaoui') other WHERE p.id = :somebody;
+INSERT INTO registration_merger (survivor_id, absorbed_id, state, preferred, moved, set_aside, reason,
+                                 paper, by_id, decided_by_id, decided_at, decision_reason)
+SELECT other.id, :somebody, 'MERGED', '{}', '{}', '{}', '', '', u.id, u.id + 1, now(), ''
+  FROM registration_person other, accounts_user u WHERE other.last_name = 'Alaoui' LIMIT 1;
