@@ -117,7 +117,7 @@ def _accept(merger_id: int, by: User, at: datetime, reason: str) -> Merger:
         raise proposals.ChangedMeanwhile(
             _("L'autre dossier est maintenant le plus ancien. Refusez, puis proposez à nouveau.")
         )
-    _require_nothing_open(survivor, absorbed, but=merger)
+    _require_no_correction(survivor, absorbed)
     activities = activities_of(survivor, absorbed)
     aside = _settled(survivor, activities, merger.preferred)
     with pghistory.context(user=by.pk, merger=merger.pk, reason=merger.reason):
@@ -147,11 +147,14 @@ def _settled(
     return found.set_aside(preferred, survivor.pk)
 
 
-def _require_nothing_open(survivor: Person, absorbed: Person, *, but: Merger | None = None) -> None:
-    both = (survivor, absorbed)
+def _require_nothing_open(*both: Person) -> None:
     concerned = Merger.objects.waiting().filter(Q(survivor__in=both) | Q(absorbed__in=both))
-    if concerned.exclude(pk=but and but.pk).exists():
+    if concerned.exists():
         raise MergerWaits(_("Une fusion de l'un de ces dossiers attend déjà sa décision."))
+    _require_no_correction(*both)
+
+
+def _require_no_correction(*both: Person) -> None:
     if Correction.objects.waiting().filter(person__in=both).exists():
         raise MergerWaits(_("Une correction de l'un de ces dossiers attend sa décision."))
 
