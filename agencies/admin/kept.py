@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cnss_amo.accounts.admin import QuickPaginator
@@ -51,7 +51,7 @@ def _past(row: Model) -> Iterator[str]:
     later: Model = row
     for event in earlier:
         author = people.get(_author(event))
-        yield __("Jusqu'au %(at)s (%(by)s) : %(values)s") % {
+        yield gettext("Jusqu'au %(at)s (%(by)s) : %(values)s") % {
             "at": date_format(timezone.localtime(event.pgh_created_at), "SHORT_DATETIME_FORMAT"),
             "by": author.username if author else "SQL",
             "values": _difference(row, event, later),

@@ -10,10 +10,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.admin.imported import ImportedAdmin
 from agencies.admin.kept import KeptAdmin, TrackedAdmin
 from agencies.admin.stops import StopInline
 from agencies.admin.territory import RegionFilter
 from agencies.enums import AgencyKind
+from agencies.imports.resources import AgencyResource, PointResource
 from agencies.models import Agency, Approval, PartnerNetwork, Point, Service
 from cnss_amo.accounts.admin import ReadOnlyAdmin
 
@@ -50,7 +52,8 @@ class PlaceAdmin(TrackedAdmin):
 
 
 @admin.register(Agency)
-class AgencyAdmin(PlaceAdmin):
+class AgencyAdmin(ImportedAdmin, PlaceAdmin):
+    resource_classes = (AgencyResource,)
     list_display = ("code", "name_fr", "name_ar", "kind", "commune", "opened_on", "fictitious")
     list_filter = ("kind", OpenToday, "fictitious", RegionFilter)
     autocomplete_fields = ("commune", "timetable", "parent")
@@ -82,7 +85,8 @@ class ApprovalInline(admin.TabularInline):
 
 
 @admin.register(Point)
-class PointAdmin(PlaceAdmin):
+class PointAdmin(ImportedAdmin, PlaceAdmin):
+    resource_classes = (PointResource,)
     list_display = ("code", "name_fr", "name_ar", "network", "commune", "opened_on", "fictitious")
     list_filter = ("network", OpenToday, "fictitious", RegionFilter)
     list_select_related = ("commune", "network")

@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from agencies.admin.imported import ImportedAdmin
 from agencies.admin.kept import TrackedAdmin
+from agencies.imports.resources import PostingResource
 from agencies.models import Agency, Point, Posting
 
 
 @admin.register(Posting)
-class PostingAdmin(TrackedAdmin):
+class PostingAdmin(ImportedAdmin, TrackedAdmin):
+    resource_classes = (PostingResource,)
     list_display = ("user", "where", "begins_on", "ends_on")
     list_filter = (
         ("agency__kind", admin.AllValuesFieldListFilter),

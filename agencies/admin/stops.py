@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from agencies.admin.imported import ImportedAdmin
 from agencies.admin.kept import KeptAdmin
 from agencies.admin.territory import RegionFilter
 from agencies.enums import AgencyKind
+from agencies.imports.resources import StopResource
 from agencies.models import Agency, Stop
 
 
@@ -22,7 +24,8 @@ class StopInline(admin.TabularInline):
 
 
 @admin.register(Stop)
-class StopAdmin(KeptAdmin):
+class StopAdmin(ImportedAdmin, KeptAdmin):
+    resource_classes = (StopResource,)
     list_display = ("agency", "weekday", "commune", "place", "opens", "closes", "ends_on")
     list_filter = ("weekday", "kind", RegionFilter)
     list_select_related = ("agency", "commune")

@@ -51,7 +51,11 @@ class Point(Place):
 class ApprovalQuerySet(models.QuerySet):
     def on(self, day) -> "ApprovalQuerySet":
         """Those in force on a day."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), begins_on__lte=day)
+        return self.not_ended(day).filter(begins_on__lte=day)
+
+    def not_ended(self, day) -> "ApprovalQuerySet":
+        """Those in force on a day, or that begin later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
 
 class Approval(models.Model):

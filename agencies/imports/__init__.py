@@ -1,0 +1,1 @@
+"""CSV files of the network: read, previewed against the tables, then written once confirmed."""
