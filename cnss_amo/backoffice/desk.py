@@ -26,7 +26,7 @@ class Tab(NamedTuple):
 
 
 SUMMARY = Tab("resume", _("Résumé"))
-RELATIONS = Tab("liens", _("Listes et proches"))
+RELATIONS = Tab("liens", _("Liens et listes"))
 TABS = (
     SUMMARY,
     Tab("activites", _("Activités")),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,13 +51,14 @@ class ContactForm(PlainForm):
     )
     paper = forms.ChoiceField(
         label=gettext_lazy("Original que la personne vous montre"),
-        choices=[(paper.value, paper.label) for paper in PAPERS_FOR_CONTACT],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Dites quelle pièce vous avez vue.")},
     )
 
     def __init__(self, *args: Any, held: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        papers = [(paper.value, capfirst(paper.label)) for paper in PAPERS_FOR_CONTACT]
+        self.fields["paper"].choices = papers
         for name, value in held.items():
             shown = format_html('<bdi dir="auto">{}</bdi>', value or _("rien"))
             self.fields[name].help_text = format_html(_("Au registre : {}"), shown)
