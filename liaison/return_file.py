@@ -18,6 +18,7 @@ from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cnss_amo.kernel.spreadsheets import neutralised
 from liaison import issues, rows
 from liaison.enums import SETTLED, ListState, Outcome
 from liaison.files.headers import HELPER_COLUMNS, match_header
@@ -28,7 +29,6 @@ from liaison.models import ReceivedList
 from liaison.services import states
 
 BETWEEN_ISSUES = " | "
-DANGEROUS = tuple("=+-@＝＋－＠\t\r\n\0")
 ROWS_AT_ONCE = 2_000
 LONGEST_CELL = 32_767  # of a workbook
 LANGUAGES = ("fr", "ar")
@@ -139,9 +139,9 @@ def _table(list_id: int) -> Iterator[list[str]]:
         )
     states.require_rows(received_list)
     sheet = _Sheet(received_list)
-    yield _neutralised([*sheet.names, *HELPER_COLUMNS])
+    yield neutralised([*sheet.names, *HELPER_COLUMNS])
     for answer, cells in _side_by_side(_answers(list_id), rows.lines_of(list_id)):
-        yield _neutralised(sheet.returned(answer, cells))
+        yield neutralised(sheet.returned(answer, cells))
 
 
 def _answers(list_id: int) -> Iterator[Answer]:
@@ -241,11 +241,6 @@ def _digits_by_name(received_list: ReceivedList) -> dict[str, str]:
         for column in layout.columns(on)
         if column.name in sent_names and column.reader.expected
     }
-
-
-def _neutralised(cells: Iterable[str]) -> list[str]:
-    """Cells that no spreadsheet takes for formulas; reading drops the apostrophe again."""
-    return [f"'{cell}" if cell.startswith(DANGEROUS) else cell for cell in cells]
 
 
 def _emptied(buffer: StringIO) -> bytes:

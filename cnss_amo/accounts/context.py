@@ -7,6 +7,8 @@ QUESTIONS = {
     "may_see_all_lists": perms.may_see_all_lists,
     "may_send_lists": perms.may_send_lists,
     "may_reveal": perms.may_reveal,
+    "may_audit": perms.may_audit,
+    "may_watch": perms.may_watch,
     "may_take_work": perms.may_take_work,
     "may_lead_team": perms.may_lead_team,
 }

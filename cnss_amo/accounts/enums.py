@@ -42,7 +42,6 @@ OPENING = (
     LookKind.PRINT,
     LookKind.ACT,
     LookKind.QUEUE,
-    LookKind.WHO_LOOKED,
 )
 
 

@@ -13,6 +13,8 @@ from cnss_amo.accounts.models import User
 
 SEARCHERS = (Role.AGENT, Role.SUPERVISOR, Role.LIST_MANAGER, Role.AUDITOR)
 REVEALERS = (Role.AGENT, Role.SUPERVISOR)
+AUDITORS = (Role.AUDITOR,)
+WATCHERS = (Role.AUDITOR, Role.SUPERVISOR)
 DESK = (Role.AGENT, Role.SUPERVISOR)
 TAKERS = (Role.AGENT, Role.SUPERVISOR, Role.LIST_MANAGER)
 
@@ -30,6 +32,16 @@ def may_search_people(user: User) -> bool:
 def may_reveal(user: User) -> bool:
     """Whether the user may ask to see in clear what a page masks; an auditor never needs to."""
     return holds_any(user, *REVEALERS)
+
+
+def may_audit(user: User) -> bool:
+    """Whether the user reads the whole log of looks, and takes it out."""
+    return holds_any(user, *AUDITORS)
+
+
+def may_watch(user: User) -> bool:
+    """Whether the user is told of the alerts, and lifts the stop of a colleague."""
+    return holds_any(user, *WATCHERS)
 
 
 def may_take_work(user: User) -> bool:

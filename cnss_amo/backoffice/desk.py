@@ -58,6 +58,7 @@ class Act(NamedTuple):
 # In the order of the desk: what is done most, first. A page takes the person's reference alone.
 ACTS = (
     Act("backoffice:contact", _("Changer les coordonnées"), perms.DESK),
+    Act("backoffice:who_looked", _("Voir qui a consulté ce dossier"), perms.AUDITORS),
     Act("backoffice:print", _("Imprimer la fiche"), perms.DESK),
 )
 

@@ -2,7 +2,9 @@ from django.urls import path, register_converter
 
 from cnss_amo.backoffice.views import (
     contact,
+    control,
     home,
+    incident,
     keyboard,
     person,
     queues,
@@ -29,6 +31,13 @@ urlpatterns = [
         name="undo_contact",
     ),
     path("personnes/<person:person_id>/imprimer/", person.sheet, name="print"),
+    path("personnes/<person:person_id>/consultations/", control.who_looked, name="who_looked"),
+    path("controle/", control.looks, name="control"),
+    path("controle/alertes/", control.alerts, name="alerts"),
+    path("controle/alertes/<int:alert_id>/", control.alert, name="alert"),
+    path("controle/levees/", control.lifts, name="lifts"),
+    path("controle/incident/", incident.incident, name="incident"),
+    path("controle/incident/fichier/", incident.export, name="incident_export"),
     path("travaux/", queues.queues, name="queues"),
     path("travaux/equipe/", team.team, name="team"),
     path("travaux/equipe/<hold:hold_id>/", team.move, name="move"),

@@ -1,7 +1,7 @@
 """The append-only log of who looked at whom."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,7 @@ class Look(models.Model):
         verbose_name_plural = _("consultations")
         indexes = [
             models.Index(fields=["user", "at"], name="looks_of_a_user"),
+            BrinIndex(fields=["at"], name="looks_by_instant"),
             GinIndex(
                 fields=["people"],
                 name="looks_at_a_person",

@@ -15,6 +15,7 @@ from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from cnss_amo.kernel import identifiers
+from cnss_amo.kernel.references import PersonReference
 
 register = template.Library()
 
@@ -81,6 +82,12 @@ def moment(value: date | datetime | None) -> str:
     return date_format(value, "DATE_FORMAT")
 
 
+@register.simple_tag
+def person_reference(person_id: int) -> SafeString:
+    """Name a person without telling who she is: 4f-9c1e0a7b22d4."""
+    return ltr(PersonReference().to_url(person_id))
+
+
 @register.filter
 def masked_cin(value: str | None) -> SafeString:
     """Show an identity document without telling it: AB••••56."""
@@ -113,6 +120,7 @@ def navigation_links(context: Context) -> list[Link]:
         (context.get("may_take_work"), "backoffice:queues", _("Files de travail")),
         (lists, "liaison:lists", _("Listes")),
         (context.get("may_see_all_lists"), "liaison:conflicts", _("Conflits")),
+        (context.get("may_watch"), "backoffice:control", _("Contrôle")),
         (context["user"].is_staff, "admin:index", _("Administration")),
     ]
     urls = {reverse(name): label for allowed, name, label in offered if allowed}
