@@ -27,9 +27,11 @@ class Due:
 class Hands:
     """An item in hand: whose hold it is, who left it undecided before, when it is due."""
 
+    queue: Queue
     hold: Hold | None
     before: Hold | None
     is_mine: bool
+    may_take: bool
     due: Due
 
 
@@ -52,8 +54,9 @@ def hands(
     """Take the item of a page for whoever may take it; to others, only tell whose it is."""
     last = last_hold(queue, key)
     hold = last if last and last.until > at else None
-    if may_take(user, queue) and (hold is None or hold.user_id == user.pk):
+    able = may_take(user, queue)
+    if able and (hold is None or hold.user_id == user.pk):
         hold = open_item(queue, key, by=user, at=at, people=people)
     is_mine = hold is not None and hold.user_id == user.pk
     left = last if is_mine and last and last.user_id != user.pk else None
-    return Hands(hold, left, is_mine, due(queue, opened_at, at))
+    return Hands(queue, hold, left, is_mine, able, due(queue, opened_at, at))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cnss_amo.accounts.enums import LookKind
 from cnss_amo.accounts.perms import may_manage_lists
+from cnss_amo.queues.by_age import ByAge
 from cnss_amo.queues.queries import last_holds
 from cnss_amo.queues.queue import Queue
 from liaison import queries
@@ -32,12 +33,14 @@ from liaison.views.doors import (
 
 ROWS_A_PAGE = 25
 
+Rows = QuerySet[RowOutcome] | ByAge
+
 
 @overseers
 @require_safe
 def conflicts(request: HttpRequest) -> HttpResponse:
-    """The queue of conflicts, in the order they came."""
-    return _queue(request, queries.conflicts_waiting(), "liaison/conflicts.html", CONFLICTS)
+    """The queue of conflicts, the oldest first."""
+    return _queue(request, ByAge(CONFLICTS), "liaison/conflicts.html", CONFLICTS)
 
 
 @overseers
@@ -51,11 +54,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_safe
 def quarantine(request: HttpRequest) -> HttpResponse:
     """The rows that were right and that the system could not write."""
-    return _queue(request, queries.quarantined_rows(), "liaison/quarantine.html", QUARANTINE)
+    return _queue(request, ByAge(QUARANTINE), "liaison/quarantine.html", QUARANTINE)
 
 
 def _queue(
-    request: HttpRequest, found: QuerySet[RowOutcome], template: str, queue: Queue | None = None
+    request: HttpRequest, found: Rows, template: str, queue: Queue | None = None
 ) -> HttpResponse:
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     lines = queries.lines_waiting(page)
@@ -154,7 +157,7 @@ def retry_row(request: HttpRequest, list_id: int, line: int) -> HttpResponse:
 @require_safe
 def missing(request: HttpRequest) -> HttpResponse:
     """The people that a complete list no longer names."""
-    page: Page = Paginator(queries.missing_people(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page: Page = Paginator(ByAge(MISSING), ROWS_A_PAGE).get_page(request.GET.get("page"))
     absent_from = ReceivedList.objects.in_bulk({activity.missing_list for activity in page})
     if page.object_list:
         record(request, LookKind.LIST_ROWS, {activity.person_id for activity in page})

@@ -1,42 +1,23 @@
-"""The pages of the queues: what waits, the next one, who has it, the supervisor's hand."""
-
-from datetime import UTC, date, datetime, timedelta
+"""The pages of the queues: what waits, the next one, who has it."""
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.models import Posting
-from cnss_amo.accounts.enums import Role
-from cnss_amo.queues.models import Handover, Hold
+from cnss_amo.queues.models import Hold
 from cnss_amo.queues.queries import holder_of
-from cnss_amo.queues.services import open_item, take_next
+from cnss_amo.queues.services import take_next
 from liaison.enums import ListState, Verdict
 from liaison.models import Ruling
 from liaison.queues import CONFLICTS, LISTS, MISSING
 from registration.models import Activity, Person
-from tests.agencies.places import make_agency
 from tests.liaison.lists import approved, csv_of, registered, send
+from tests.queues.conftest import held
 
 pytestmark = pytest.mark.django_db
 SAVEPOINTS = 2  # of the test's own transaction: none in production
 QUEUES = reverse("backoffice:queues")
 TEAM = reverse("backoffice:team")
-
-
-@pytest.fixture
-def ghita(hire):
-    """Another list manager."""
-    user = hire("ghita", Role.LIST_MANAGER)
-    user.first_name = "Ghita"
-    user.save()
-    return user
-
-
-@pytest.fixture
-def samira(hire):
-    """A supervisor."""
-    return hire("samira", Role.SUPERVISOR)
 
 
 @pytest.fixture
@@ -51,12 +32,6 @@ def url_of(received_list, line):
 
 def take(client, queue=CONFLICTS):
     return client.post(reverse("backoffice:next", args=[queue.code]), follow=True)
-
-
-def in_hand(user, received_list, line, *, minutes_ago=0, people=()):
-    key = CONFLICTS.key_of(received_list.pk, line)
-    at = timezone.now() - timedelta(minutes=minutes_ago)
-    return open_item(CONFLICTS, key, by=user, at=at, people=people)
 
 
 def test_the_next_one_opens_at_once_and_is_hers(as_hind, hind, conflicts):
@@ -89,7 +64,7 @@ def test_the_queue_of_another_role_is_closed_and_an_unknown_one_does_not_exist(c
 
 
 def test_a_colleague_reads_who_has_it_and_decides_nothing(as_hind, conflicts, ghita):
-    in_hand(ghita, conflicts, 2)
+    held(ghita, conflicts, 2)
     time = f"{timezone.localtime(Hold.objects.get().taken_at):%H:%M}"
 
     page = as_hind.get(url_of(conflicts, 2)).text
@@ -100,7 +75,7 @@ def test_a_colleague_reads_who_has_it_and_decides_nothing(as_hind, conflicts, gh
 
 
 def test_an_act_on_what_a_colleague_has_in_hand_changes_nothing(as_hind, conflicts, ghita):
-    in_hand(ghita, conflicts, 2)
+    held(ghita, conflicts, 2)
 
     page = as_hind.post(url_of(conflicts, 2), {"verdict": Verdict.SAME, "reason": ""}, follow=True)
 
@@ -110,7 +85,7 @@ def test_an_act_on_what_a_colleague_has_in_hand_changes_nothing(as_hind, conflic
 
 
 def test_who_opened_it_and_left_is_told_to_the_next(as_hind, conflicts, ghita):
-    in_hand(ghita, conflicts, 2, minutes_ago=20)
+    held(ghita, conflicts, 2, minutes_ago=20)
 
     assert "Ouvert par Ghita" in as_hind.get(reverse("liaison:conflicts")).text
     page = as_hind.get(url_of(conflicts, 2)).text
@@ -141,7 +116,7 @@ def test_what_is_given_back_is_free_at_once(as_hind, hind, conflicts):
 
 def test_the_file_of_a_person_tells_who_works_on_her(client, amina, conflicts, ghita):
     trader = Person.objects.get(last_name__iexact="Tazi")
-    in_hand(ghita, conflicts, 2, people=[trader.pk])
+    held(ghita, conflicts, 2, people=[trader.pk])
     client.force_login(amina)
 
     page = client.get(reverse("backoffice:person", args=[trader.pk])).text
@@ -197,86 +172,11 @@ def test_an_officer_does_not_read_who_has_her_list_in_hand(client, omar, ghita):
     assert "Ghita" not in client.get(reverse("liaison:list", args=[planned.pk])).text
 
 
-def test_a_supervisor_sees_who_has_what_and_gives_it_to_somebody_else(
-    client, samira, hind, ghita, conflicts
-):
-    hold = in_hand(ghita, conflicts, 2)
-    client.force_login(samira)
-    assert "Ghita" in client.get(TEAM).text
-    url = reverse("backoffice:move", args=[hold.pk])
-
-    assert "Dites pourquoi" in client.post(url, {"to": hind.pk, "reason": " "}).text
-    page = client.post(url, {"to": hind.pk, "reason": "Ghita est en congé"}, follow=True)
-
-    assert "est confié à hind" in page.text
-    assert holder_of(CONFLICTS, hold.key, timezone.now()).user == hind
-    moved = Handover.objects.get()
-    assert (moved.held_by, moved.given_to, moved.by) == (ghita, hind, samira)
-    assert "Ghita est en congé" in page.text
-
-
-def test_a_supervisor_takes_it_back_to_its_queue(client, samira, ghita, conflicts):
-    hold = in_hand(ghita, conflicts, 2)
-    client.force_login(samira)
-    url = reverse("backoffice:move", args=[hold.pk])
-
-    client.post(url, {"to": "", "reason": "Urgent"})
-
-    assert holder_of(CONFLICTS, hold.key, timezone.now()) is None
-    assert "n&#x27;est plus en cours" in client.post(url, follow=True).text
-
-
-def test_it_goes_only_to_who_may_decide_it(client, samira, amina, ghita, conflicts):
-    hold = in_hand(ghita, conflicts, 2)
-    client.force_login(samira)
-
-    page = client.post(
-        reverse("backoffice:move", args=[hold.pk]), {"to": amina.pk, "reason": "Aide"}
-    )
-
-    assert "Choisissez quelqu" in page.text
-    assert not Handover.objects.exists()
-
-
-def test_a_posted_supervisor_sees_her_agency_alone(client, samira, hind, ghita, conflicts):
-    here, there = make_agency(), make_agency()
-    for user, agency in ((samira, here), (hind, here), (ghita, there)):
-        Posting.objects.create(user=user, agency=agency, begins_on=date(2022, 1, 1))
-    in_hand(hind, conflicts, 2)
-    elsewhere = in_hand(ghita, conflicts, 3)
-    client.force_login(samira)
-
-    seen = [held.hold.user for held in client.get(TEAM).context["in_hands"]]
-
-    assert seen == [hind]
-    assert client.get(reverse("backoffice:move", args=[elsewhere.pk])).status_code == 404
-
-
-@pytest.mark.parametrize("role", [Role.AGENT, Role.LIST_MANAGER, Role.AUDITOR])
-def test_the_team_is_for_supervisors(client, hire, role):
-    client.force_login(hire("quelquun", role))
-
-    assert client.get(TEAM).status_code == 403
-
-
-def test_a_move_is_never_changed_nor_erased(samira, ghita):
-    moved = Handover.objects.create(
-        queue="conflits",
-        key="1-2",
-        held_by=ghita,
-        by=samira,
-        at=datetime(2023, 1, 10, 12, tzinfo=UTC),
-        reason="Congé",
-    )
-    with pytest.raises(Exception, match="Cannot update or delete"):
-        moved.delete()
-
-
 @pytest.mark.parametrize(("who", "url"), [("hind", QUEUES), ("samira", TEAM)])
 def test_the_pages_ask_few_questions(
     client, request, conflicts, ghita, who, url, django_assert_max_num_queries
 ):
-    in_hand(ghita, conflicts, 2)
+    held(ghita, conflicts, 2)
     send("DGI", csv_of("DGI", {"CIN": "EF3"}))
     client.force_login(request.getfixturevalue(who))
 

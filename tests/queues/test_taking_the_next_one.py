@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from cnss_amo.accounts.enums import Role
 from cnss_amo.queues.models import Hold
 from cnss_amo.queues.queries import holder_of
 from cnss_amo.queues.services import HeldBySomebodyElse, give_back, open_item, settle, take_next
@@ -14,12 +13,6 @@ from tests.queues.conftest import NOTARY
 
 pytestmark = pytest.mark.django_db
 QUARTER = timedelta(minutes=15)
-
-
-@pytest.fixture
-def ghita(hire):
-    """Another list manager."""
-    return hire("ghita", Role.LIST_MANAGER)
 
 
 def key(received_list, line):
