@@ -35,7 +35,7 @@ REMOVABLE = (
     "agencies.openinghours",
     "agencies.ramadan",
 )
-AUDITORS_OWN = ("accounts.canaryperson",)
+SECRET = ("accounts.canaryperson",)
 
 
 @transaction.atomic
@@ -43,10 +43,9 @@ def sync_groups() -> None:
     """Give each group exactly its permissions; a model that does not exist yet gives none."""
     seen = Q(content_type__app_label__in=OURS, codename__startswith="view_")
     kept = _permissions("add", REFERENCE_DATA) | _permissions("change", REFERENCE_DATA)
-    secret = _permissions("view", AUDITORS_OWN)
-    own = _permissions("add", AUDITORS_OWN) | _permissions("delete", AUDITORS_OWN)
+    secret = _permissions("view", SECRET)
     for name, rights in (
-        (AUDITORS, seen | own),
+        (AUDITORS, seen),
         (ADMINISTRATORS, seen & ~secret | kept | _permissions("delete", REMOVABLE)),
     ):
         group, _created = Group.objects.get_or_create(name=name)

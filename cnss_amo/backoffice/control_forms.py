@@ -136,6 +136,24 @@ class LooksForm(PlainForm):
         return looks
 
 
+class CanaryForm(PlainForm):
+    """Somebody whom no work leads to."""
+
+    whom = Whom(
+        label=_("Référence de la personne"),
+        help_text=_("La fin de l'adresse de sa fiche, par exemple 4f-9c1e0a7b22d4."),
+        widget=forms.TextInput(MATRICULE),
+        error_messages={"required": _("Donnez la référence de la personne.")},
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=200,
+        required=False,
+        validators=[no_number],
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    )
+
+
 class NoteForm(PlainForm):
     """What was made of an alert."""
 

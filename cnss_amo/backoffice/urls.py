@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from cnss_amo.backoffice.views import (
+    canaries,
     contact,
     control,
     home,
@@ -36,6 +37,12 @@ urlpatterns = [
     path("controle/alertes/", control.alerts, name="alerts"),
     path("controle/alertes/<int:alert_id>/", control.alert, name="alert"),
     path("controle/levees/", control.lifts, name="lifts"),
+    path("controle/sentinelles/", canaries.canaries, name="canaries"),
+    path(
+        "controle/sentinelles/<person:person_id>/retirer/",
+        canaries.remove,
+        name="remove_canary",
+    ),
     path("controle/incident/", incident.incident, name="incident"),
     path("controle/incident/fichier/", incident.export, name="incident_export"),
     path("travaux/", queues.queues, name="queues"),

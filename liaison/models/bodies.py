@@ -1,5 +1,6 @@
 """Who may send lists: the liaison bodies and their mandates."""
 
+import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator
@@ -11,6 +12,13 @@ from liaison.enums import ListKind
 from registration.models import Category
 
 
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(),
+    level=pghistory.Statement,
+    append_only=True,
+    obj_field=pghistory.ObjForeignKey(related_name="audit"),
+)
 class LiaisonBody(models.Model):
     """A body that knows the members of a profession and sends lists of them."""
 
@@ -47,6 +55,14 @@ class MandateQuerySet(models.QuerySet):
         return self.filter(in_force__contains=day)
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(),
+    level=pghistory.Statement,
+    append_only=True,
+    obj_field=pghistory.ObjForeignKey(related_name="audit"),
+)
 class Mandate(models.Model):
     """Which liaison body lists a category's members, for as long as its decree says."""
 

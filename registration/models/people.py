@@ -172,6 +172,14 @@ class Person(models.Model):
         return Birth(self.birth_date, self.birth_precision)
 
 
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(),
+    level=pghistory.Statement,
+    exclude=["sealed"],
+    append_only=True,
+    obj_field=pghistory.ObjForeignKey(related_name="audit"),
+)
 class OtherDocument(models.Model):
     """A second or an earlier identity document of a person."""
 

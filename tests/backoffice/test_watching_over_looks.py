@@ -139,10 +139,27 @@ def test_a_stop_is_lifted_with_a_reason_by_somebody_else(client, hire, amina, ro
     assert "campagne" in client.get(address).text
 
 
+def test_an_auditor_keeps_the_canaries_by_their_references(auditor, idriss):
+    karim, address = make_person(), reverse("backoffice:canaries")
+    reference = PersonReference().to_url(karim.pk)
+
+    assert "celle de personne" in auditor.post(address, {"whom": "4f-000000000000"}).text
+    auditor.post(address, {"whom": reference, "note": "fictive"})
+    page = auditor.get(address).text
+
+    canary = CanaryPerson.objects.get()
+    assert (canary.person_id, canary.added_by) == (karim.pk, idriss)
+    assert reference in page
+    assert karim.formatted_number not in page
+    auditor.post(reverse("backoffice:remove_canary", args=[karim.pk]))
+    assert not CanaryPerson.objects.exists()
+
+
 CLOSED_TO = [
     ("backoffice:control", [Role.AGENT, Role.LIST_MANAGER, Role.ADMINISTRATOR]),
     ("backoffice:alerts", [Role.AGENT, Role.LIST_MANAGER, Role.ADMINISTRATOR]),
     ("backoffice:lifts", [Role.AGENT, Role.LIST_MANAGER, Role.ADMINISTRATOR]),
+    ("backoffice:canaries", [Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR]),
     ("backoffice:incident", [Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR]),
 ]
 
@@ -164,7 +181,7 @@ def test_an_agent_never_learns_who_looked(client, amina):
     assert client.get(address).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["control", "alerts", "lifts", "incident"])
+@pytest.mark.parametrize("name", ["control", "alerts", "lifts", "incident", "canaries"])
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_the_pages_ask_few_questions(auditor, amina, name, language, django_assert_max_num_queries):
     for person in range(5):

@@ -1,5 +1,6 @@
 """Users, the roles they hold, and the roles that nobody may hold together."""
 
+import pghistory
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -28,6 +29,15 @@ NO_INCOMPATIBLE_ROLES = """
 """
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(),
+    level=pghistory.Statement,
+    exclude=["password", "last_login"],
+    append_only=True,
+    obj_field=pghistory.ObjForeignKey(related_name="audit"),
+)
 class User(AbstractUser):
     """Somebody who works with the register, or a named actor of the system; never an insured."""
 
@@ -73,6 +83,14 @@ def knowing_second_factor(people: models.QuerySet[User]) -> models.QuerySet[User
     return people.annotate(has_second_factor=models.Exists(own))
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(),
+    level=pghistory.Statement,
+    append_only=True,
+    obj_field=pghistory.ObjForeignKey(related_name="audit"),
+)
 class RoleGrant(models.Model):
     """A role held by a user; a list officer holds it for one body."""
 

@@ -67,6 +67,13 @@ class CapLift(models.Model):
         return f"{self.user} {self.day:%d/%m/%Y}"
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.DeleteEvent(),
+    level=pghistory.Statement,
+    append_only=True,
+    obj_field=pghistory.ObjForeignKey(related_name="audit"),
+)
 class CanaryPerson(models.Model):
     """Somebody whom no work leads to: whoever looks at her is asked why."""
 

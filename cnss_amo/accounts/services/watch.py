@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cnss_amo.accounts.enums import AlertKind
-from cnss_amo.accounts.models import Alert, CapLift, DailyCap, Look, User
+from cnss_amo.accounts.models import Alert, CanaryPerson, CapLift, DailyCap, Look, User
 
 CAPS_FILE = Path(__file__).resolve().parent.parent / "daily_caps.toml"
 
@@ -68,6 +68,20 @@ def acknowledge(*, alert_id: int, by: User, note: str, at: datetime) -> bool:
     """Note what was made of an alert; say whether nobody had before."""
     waiting = Alert.objects.filter(pk=alert_id, acknowledged_at__isnull=True).exclude(user=by)
     return bool(waiting.update(acknowledged_at=at, acknowledged_by=by, note=note))
+
+
+def add_canary(*, person_id: int, by: User, note: str) -> bool:
+    """Watch over a person whom no work leads to; say whether she was not watched already."""
+    _canary, created = CanaryPerson.objects.get_or_create(
+        person_id=person_id, defaults={"added_by": by, "note": note}
+    )
+    return created
+
+
+def remove_canary(*, person_id: int) -> bool:
+    """Watch over her no more; say whether she was. The audit keeps who removed her."""
+    removed, _by_model = CanaryPerson.objects.filter(person_id=person_id).delete()
+    return bool(removed)
 
 
 @transaction.atomic
