@@ -42,7 +42,7 @@ def test_the_form_shows_what_the_register_holds_masked_and_looks(agent, karim, a
     assert "k•••@example.com" in page
     assert "612345678" not in page
     look = Look.objects.get()
-    assert (look.user, look.kind, look.people) == (amina, LookKind.PERSON, [karim.pk])
+    assert (look.user, look.kind, look.people) == (amina, LookKind.ACT, [karim.pk])
 
 
 @pytest.mark.parametrize(

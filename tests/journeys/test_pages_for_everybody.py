@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from cnss_amo.backoffice.desk import TABS
 from registration.models import Person
 from tests.liaison.lists import csv_of, registered, send
 
@@ -16,6 +17,13 @@ def shown(law):
     registered("MAPMDREF", {"NOM": "Tazi", "PRENOM": "Salma", "DATE_NAISSANCE": "01/01/1990"})
     waiting = send("DGI", csv_of("DGI", {"CIN": "EF3", "NOM": "Alaoui"}))
     return closed, waiting
+
+
+def pages_of_the_file(person):
+    """The tabs of a person's file, and the acts of the desk on it."""
+    file = reverse("backoffice:person", args=[person.pk])
+    acts = [reverse(f"backoffice:{act}", args=[person.pk]) for act in ("contact", "print")]
+    return [*(f"{file}?onglet={tab.slug}" for tab in TABS), *acts, reverse("backoffice:keyboard")]
 
 
 @pytest.mark.parametrize("width", SIZES)
@@ -36,10 +44,7 @@ def test_no_page_has_a_barrier(sign_in, violations, shown, hind, amina, omar, la
             reverse("liaison:list", args=[closed.pk]),
             reverse("liaison:correct_row", args=[closed.pk, 3]),
         ],
-        amina: [
-            reverse("backoffice:search"),
-            reverse("backoffice:person", args=[Person.objects.first().pk]),
-        ],
+        amina: [reverse("backoffice:search"), *pages_of_the_file(Person.objects.first())],
     }
     for user, urls in pages.items():
         page = sign_in(user, language=language, width=width, script=True)

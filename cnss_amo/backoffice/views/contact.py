@@ -74,6 +74,6 @@ def _change(request: HttpRequest, person_id: int, form: ContactForm) -> None:
 
 
 def _page(request: HttpRequest, page: PersonPage, **context: Any) -> HttpResponse:
-    doors.record(request, LookKind.PERSON, [page.person.pk])
+    doors.record(request, LookKind.ACT, [page.person.pk])
     context |= {"page": page, "seen": acts.version_of(page.person)}
     return render(request, "backoffice/person/contact.html", context)

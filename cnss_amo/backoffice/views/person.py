@@ -35,6 +35,6 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 def sheet(request: HttpRequest, person_id: int) -> HttpResponse:
     """The file on one sheet of paper, in both languages."""
     page = doors.page_of(request, person_id)
-    doors.record(request, LookKind.PERSON, [person_id])
+    doors.record(request, LookKind.PRINT, [person_id])
     context = {"page": page, "printed_at": timezone.now()}
     return render(request, "backoffice/person/sheet.html", context)
