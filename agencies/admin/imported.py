@@ -88,7 +88,7 @@ class ImportedAdmin(ImportMixin):
             messages.error(
                 request,
                 gettext(
-                    "Rien n'a été écrit : des données ont changé depuis l'aperçu. Renvoyez-le."
+                    "Rien n'est écrit : la base a changé depuis l'aperçu. Renvoyez le fichier."
                 ),
             )
             return HttpResponseRedirect(self._address("import"))

@@ -15,7 +15,7 @@ from agencies.admin.kept import KeptAdmin, TrackedAdmin
 from agencies.admin.stops import StopInline
 from agencies.admin.territory import RegionFilter
 from agencies.enums import AgencyKind
-from agencies.imports.resources import AgencyResource, PointResource
+from agencies.imports.places import AgencyResource, PointResource
 from agencies.models import Agency, Approval, PartnerNetwork, Point, Service
 from cnss_amo.accounts.admin import ReadOnlyAdmin
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.admin.imported import ImportedAdmin
 from agencies.admin.kept import TrackedAdmin
-from agencies.imports.resources import PostingResource
+from agencies.imports.calendars import PostingResource
 from agencies.models import Agency, Point, Posting
 
 

@@ -9,7 +9,7 @@ from agencies.admin.imported import ImportedAdmin
 from agencies.admin.kept import KeptAdmin
 from agencies.admin.territory import RegionFilter
 from agencies.enums import AgencyKind
-from agencies.imports.resources import StopResource
+from agencies.imports.calendars import StopResource
 from agencies.models import Agency, Stop
 
 

@@ -178,11 +178,12 @@ class Codes(Words):
 
     def __init__(self, known: Callable[[], list[str]]) -> None:
         super().__init__()
-        self.known = known
+        self.read = known
+        self.known: list[str] = []
 
     def clean(self, value: Any, row: Any = None, **_options: Any) -> tuple[str, ...]:
         asked = super().clean(value).replace(",", " ").replace("|", " ").upper().split()
-        known = self.known()
+        known = self.known = self.known or self.read()
         if unknown := sorted(set(asked) - set(known)):
             raise ValueError(
                 _("« %(value)s » : les services sont %(choices)s.")

@@ -9,7 +9,7 @@ import tablib
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV
 
-MOST_ROWS = 10_000
+MOST_ROWS = 5_000
 SEPARATORS = ";,\t"
 
 

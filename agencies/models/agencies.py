@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, Range
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.enums import ATTACHED, AgencyKind, StopKind, Weekday
 from agencies.models.calendar import days
@@ -71,8 +72,8 @@ class Stop(models.Model):
     )
     place = models.CharField(_("lieu"), max_length=200, help_text=_("Souk, maison commune…"))
     weekday = models.PositiveSmallIntegerField(_("jour"), choices=Weekday.choices)
-    opens = models.TimeField(_("de"))
-    closes = models.TimeField(_("à"))
+    opens = models.TimeField(pgettext_lazy("heure", "de"))
+    closes = models.TimeField(pgettext_lazy("heure", "à"))
     begins_on = models.DateField(_("premier jour"), help_text=_("Premier jour inclus."))
     ends_on = models.DateField(_("fin"), null=True, blank=True, help_text=_("Dernier jour exclu."))
     cancelled_days = ArrayField(

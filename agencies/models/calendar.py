@@ -4,7 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Season, Weekday
@@ -41,8 +41,8 @@ class OpeningHours(models.Model):
         _("saison"), max_length=8, choices=Season.choices, default=Season.USUAL
     )
     weekday = models.PositiveSmallIntegerField(_("jour"), choices=Weekday.choices)
-    opens = models.TimeField(_("de"))
-    closes = models.TimeField(_("à"))
+    opens = models.TimeField(pgettext_lazy("heure", "de"))
+    closes = models.TimeField(pgettext_lazy("heure", "à"))
 
     class Meta:
         verbose_name = _("heures d'ouverture")

@@ -1,5 +1,7 @@
 """The partners' networks, their points, and what each point may do in our name."""
 
+from datetime import date
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -49,11 +51,11 @@ class Point(Place):
 
 
 class ApprovalQuerySet(models.QuerySet):
-    def on(self, day) -> "ApprovalQuerySet":
+    def on(self, day: date) -> "ApprovalQuerySet":
         """Those in force on a day."""
         return self.not_ended(day).filter(begins_on__lte=day)
 
-    def not_ended(self, day) -> "ApprovalQuerySet":
+    def not_ended(self, day: date) -> "ApprovalQuerySet":
         """Those in force on a day, or that begin later."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
@@ -88,3 +90,7 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.point_id} · {self.service_id}"
+
+    def is_over(self, day: date) -> bool:
+        """Whether it no longer holds on a day."""
+        return self.ends_on is not None and self.ends_on <= day

@@ -202,6 +202,7 @@ def test_one_bad_line_keeps_the_good_ones_out(client):
         (csv_of({"code": "AG-1"}), "Colonnes absentes : sorte, nom"),
         (csv_of(AGENCY | {"couleur": "vert"}), "Colonnes inconnues : couleur"),
         (csv_of(AGENCY | {"Code": "AG-9"}), "Colonnes en double : code"),
+        (csv_of(AGENCY, AGENCY), "Codes en double : AG-501"),
         ("code;nom\nAG-1;été".encode("cp1252"), "CSV UTF-8"),
         (b"code;nom\nAG-1;a;b", "Ligne 2 : il y a plus de cellules"),
         (b'code;nom\nAG-1;"a', "Colonnes absentes"),
@@ -232,7 +233,7 @@ def test_a_confirmed_file_that_no_longer_fits_writes_nothing(client):
 
     said = confirm(client, "stop", previewed)
 
-    assert "Rien n&#x27;a été écrit" in said.text
+    assert "Rien n&#x27;est écrit" in said.text
     assert Stop.objects.count() == 1
 
 
