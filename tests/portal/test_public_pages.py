@@ -47,7 +47,7 @@ def test_the_home_page_needs_no_script_and_weighs_little(client):
     assert weight <= HOME_BUDGET, f"{weight} bytes before compression"
 
 
-FONTS = ("fonts/amo-arabic-regular.woff2", "fonts/amo-arabic-semibold.woff2", "img/band.svg")
+FONTS = ("fonts/amo-arabic-regular.woff2", "fonts/amo-arabic-semibold.woff2")
 
 
 def size_of(name):

@@ -49,7 +49,7 @@ def test_the_nearest_place_comes_first_with_its_distance(client, office_hours):
     page = client.post(WHERE, {"latitude": "33.83", "longitude": "-4.83", "day": TUESDAY})
 
     assert names(page) == ["Près", "Loin"]
-    assert "à 2,2 km" in page.text
+    assert "à 2,2\u00a0km" in page.text
     assert page.text.index("Près") < page.text.index("Loin") < page.text.index("<svg")
 
 

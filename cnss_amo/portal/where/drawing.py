@@ -9,7 +9,7 @@ from agencies.rules import EARTH_RADIUS_KM, Position
 
 SIDE = 320
 MARGIN = 30
-TOO_CLOSE = 20
+TOO_CLOSE = 24
 KM_A_DEGREE = radians(EARTH_RADIUS_KM)
 RINGS_KM = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 
@@ -25,7 +25,7 @@ class Mark:
     @property
     def label(self) -> str:
         """The ranks, the first ones only when they are many."""
-        return ", ".join(map(str, self.ranks[:3])) + ("…" if len(self.ranks) > 3 else "")
+        return ",".join(map(str, self.ranks[:2])) + ("…" if len(self.ranks) > 2 else "")
 
 
 @dataclass(frozen=True)

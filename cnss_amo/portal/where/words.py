@@ -30,22 +30,27 @@ def kind_in_words(place: NearbyPlace) -> str:
     """Name what a place is; a partner's point by its network."""
     if isinstance(place.host, Point):
         return _("Point %(network)s") % {"network": place.host.network}
+    if place.stop:
+        return f"{_('Agence mobile')} · {place.stop.get_kind_display()}"
     return {
         AgencyKind.LIAISON_OFFICE: _("Bureau de liaison"),
         AgencyKind.KIOSK: _("Kiosque"),
-        AgencyKind.MOBILE: _("Agence mobile"),
     }.get(AgencyKind(place.host.kind), _("Agence"))
 
 
 def distance_in_words(place: NearbyPlace) -> str:
     """Write a distance no more precisely than it is known; "" when it is not."""
-    if place.kilometres is None or (place.position is None and place.in_own_commune):
-        return _("dans votre commune") if place.in_own_commune else ""
+    if place.in_own_commune and None in (place.kilometres, place.position):
+        return _("dans votre commune")
+    if place.kilometres is None:
+        return ""
+    if place.position is None:  # where it is in its commune is not known
+        distance = {"distance": floatformat(max(place.kilometres, 1), 0)}
+        return _("commune à %(distance)s\u00a0km") % distance
     if place.kilometres < 1:
-        return _("à moins de 1 km")
-    precise = place.kilometres < 10 and place.position is not None
-    distance = floatformat(place.kilometres, -1 if precise else 0)
-    return _("à %(distance)s km") % {"distance": distance}
+        return _("à moins de 1\u00a0km")
+    rounded = floatformat(round(place.kilometres, 1), -1 if place.kilometres < 10 else 0)
+    return _("à %(distance)s\u00a0km") % {"distance": rounded}
 
 
 def doors_in_words(place: NearbyPlace, answer: Answer) -> DoorsInWords:
