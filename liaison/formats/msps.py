@@ -42,7 +42,9 @@ PROFESSIONS = {
     "نظاراتي": "PAR",
 }
 SUB_CATEGORY = readers.choice(PROFESSIONS, "UNKNOWN_PROFESSION")
-PROFESSION = readers.Reader(faults=SUB_CATEGORY.faults)
+PROFESSION = readers.Reader(
+    faults=(("UNKNOWN_PROFESSION", lambda text: SUB_CATEGORY.value(text).is_null()),)
+)
 
 
 def classify(_on: date) -> Classification:

@@ -82,10 +82,10 @@ def _read_cells(cells: pl.LazyFrame, sheet: Sheet) -> pl.LazyFrame:
             for column in present
         ),
     )
-    coded = clean.with_columns(
-        *(_issue(column).alias(f"!{column.to}") for column in present),
-        *(column.reader.value(pl.col(column.name)).alias(f"={column.to}") for column in present),
+    read = clean.with_columns(
+        column.reader.value(pl.col(column.name)).alias(f"={column.to}") for column in present
     )
+    coded = read.with_columns(_issue(column).alias(f"!{column.to}") for column in present)
     values = [
         pl.when(pl.col(f"!{column.to}").is_null()).then(pl.col(f"={column.to}")).alias(column.to)
         for column in present
@@ -122,7 +122,7 @@ def _issue(column: Column) -> pl.Expr:
         .then(pl.lit("CONTROL_CHARACTER"))
         .when(cell.is_null())
         .then(pl.lit(missing, dtype=pl.String))
-        .otherwise(column.reader.issue(cell))
+        .otherwise(column.reader.issue(cell, pl.col(f"={column.to}")))
     )
 
 

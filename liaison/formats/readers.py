@@ -27,6 +27,7 @@ DASH = r"[‐‑‒–—―−]"
 
 Rule = Callable[[pl.Expr], pl.Expr]
 Fault = tuple[str, Rule]
+FaultOfValue = tuple[str, Callable[[pl.Expr, pl.Expr], pl.Expr]]
 
 
 def _same(text: pl.Expr) -> pl.Expr:
@@ -35,15 +36,21 @@ def _same(text: pl.Expr) -> pl.Expr:
 
 @dataclass(frozen=True)
 class Reader:
-    """What a text becomes, and the faults that keep it from becoming it."""
+    """What a text becomes, and the faults that keep it from becoming it.
+
+    `faults` are those of the text; `faults_of_value`, looked at next, those of what it became.
+    """
 
     value: Rule = _same
     faults: tuple[Fault, ...] = ()
+    faults_of_value: tuple[FaultOfValue, ...] = ()
     expected: str = ""
 
-    def issue(self, text: pl.Expr) -> pl.Expr:
+    def issue(self, text: pl.Expr, value: pl.Expr) -> pl.Expr:
         """The code of the first fault that holds, or null."""
         code = pl.lit(None, dtype=pl.String)
+        for name, spoils in reversed(self.faults_of_value):
+            code = pl.when(spoils(value, text)).then(pl.lit(name)).otherwise(code)
         for name, holds in reversed(self.faults):
             code = pl.when(holds(text)).then(pl.lit(name)).otherwise(code)
         return pl.when(text.is_not_null()).then(code)
@@ -59,6 +66,10 @@ def _has(pattern: str) -> Rule:
 
 SCIENTIFIC_NOTATION: Fault = ("SCIENTIFIC_NOTATION", _has(SCIENTIFIC))
 LOOKALIKE: Fault = ("LOOKALIKE_LETTERS", identifiers.has_foreign_letters)
+
+
+def _has_none(value: pl.Expr, _text: pl.Expr) -> pl.Expr:
+    return value.is_null()
 
 
 def free_text(longest: int) -> Reader:
@@ -101,7 +112,7 @@ def choice(words: dict[str, str], fault: str) -> Reader:
     def value(text: pl.Expr) -> pl.Expr:
         return each_once(text, lambda cell: cell and known.get(fold(cell)), pl.String)
 
-    return Reader(value=value, faults=((fault, lambda text: value(text).is_null()),))
+    return Reader(value=value, faults_of_value=((fault, _has_none),))
 
 
 def fold(word: str) -> str:
@@ -155,10 +166,8 @@ DOCUMENT_KIND = choice(
 )
 PHONE = Reader(
     value=identifiers.phone_value,
-    faults=(
-        SCIENTIFIC_NOTATION,
-        ("BAD_PHONE", lambda text: identifiers.phone_value(text).is_null()),
-    ),
+    faults=(SCIENTIFIC_NOTATION,),
+    faults_of_value=(("BAD_PHONE", _has_none),),
 )
 # As the HTML standard has it, with a dot in the domain.
 _LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
@@ -301,13 +310,14 @@ _DATE_FAULTS: tuple[Fault, ...] = (
 )
 DATE = Reader(
     value=full_date,
-    faults=(
-        *_DATE_FAULTS,
-        ("BAD_DATE", _not_a_date),
-        ("IMPOSSIBLE_DATE", lambda text: full_date(text).is_null()),
-    ),
+    faults=(*_DATE_FAULTS, ("BAD_DATE", _not_a_date)),
+    faults_of_value=(("IMPOSSIBLE_DATE", _has_none),),
 )
-DATE_TEXT = Reader(value=lambda text: full_date(text).dt.to_string("iso"), faults=DATE.faults)
+DATE_TEXT = Reader(
+    value=lambda text: full_date(text).dt.to_string("iso"),
+    faults=DATE.faults,
+    faults_of_value=DATE.faults_of_value,
+)
 
 
 def birth_precision(text: pl.Expr) -> pl.Expr:
@@ -331,14 +341,16 @@ def birth(on: date, oldest: int) -> Reader:
         faults=(
             *_DATE_FAULTS,
             ("BAD_DATE", lambda text: _not_a_date(text) & ~text.str.contains(partial)),
-            ("IMPOSSIBLE_DATE", lambda text: birth_day(text).is_null()),
-            ("FUTURE_BIRTH", lambda text: birth_day(text) > on),
+        ),
+        faults_of_value=(
+            ("IMPOSSIBLE_DATE", _has_none),
+            ("FUTURE_BIRTH", lambda day, _text: day > on),
             (
                 "AGE_OVER_LIMIT",
-                lambda text: (
+                lambda day, text: (
                     pl.when(birth_precision(text) == "Y")
-                    .then(birth_day(text).dt.year() < too_early.year)
-                    .otherwise(birth_day(text) <= too_early)
+                    .then(day.dt.year() < too_early.year)
+                    .otherwise(day <= too_early)
                 ),
             ),
         ),

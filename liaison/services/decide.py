@@ -1,15 +1,21 @@
 """Decide what becomes of rows: one set-based question, asked by the plan and by the registration.
 
-`DECISION` yields one line for each row in its scope, with its outcome (the first that holds, in the
+`decision` yields one line for each row in its scope, with its outcome (the first that holds, in the
 order of the published formats), the person and the activities it touches, what it changes, what it
-only proposes. It reads the register as it is now and writes nothing. The plan asks it of a whole
-list, with `simulate`: a line then also sees what the earlier lines of its list would have done.
+only proposes; the rest of what the row says stays in the row. It reads the register as it is now
+and writes nothing. The plan asks it with `simulate`: a line then also sees what the earlier lines
+of its list would have done.
+
+It is asked of some thousands of rows at a time. All that the register holds of them is found set by
+set: one walk over an index for all their documents, then joins by hashing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from liaison.models import ReceivedList
+from liaison.services.compare import AGREE_ON_BIRTH, CHANGES, CONTACTS
 
 LAW = """
 law AS MATERIALIZED (
@@ -22,12 +28,93 @@ law AS MATERIALIZED (
       FROM registration_category c
 )"""
 
-# Who has the same full name, in one script, and the same full birth date.
-NAMESAKES = """
-alike AS (
-    {alike_in_latin}
+# The rows of the scope, and the identifiers by which the register is asked for their people.
+ROWS = """
+line AS MATERIALIZED (
+    SELECT r.line, r.operation, r.refused, r.category, r.sub_category, r.sub_category_among,
+           r.number, r.document_kind, r.document_key, r.other_document_key, r.latin_key,
+           r.arabic_key, r.birth_date, r.birth_precision, r.birth_place, r.sex, r.nationality,
+           r.commune, r.phone_key, r.email_key, r.address_key, r.started_on, r.ends_on,
+           r.professional_id, r.facts,
+           rep.duplicate_of, rep.first_line, rep.opened_before,
+           ruling.verdict,
+           CASE WHEN ruling.person_id IS NOT NULL THEN (  -- merged since, maybe
+               SELECT COALESCE(ruled.merged_into_id, ruled.id) FROM registration_person ruled
+                WHERE ruled.id = ruling.person_id) END AS ruled
+      FROM liaison_row r
+      LEFT JOIN liaison_repeat rep ON rep.list_id = r.list_id AND rep.line = r.line
+      LEFT JOIN liaison_ruling ruling ON ruling.list_id = r.list_id AND ruling.line = r.line
+     WHERE r.list_id = %(list)s AND {scope}
+),
+asked AS MATERIALIZED (
+    SELECT ARRAY(SELECT document_key FROM line WHERE document_key IS NOT NULL
+                 UNION ALL
+                 SELECT other_document_key FROM line WHERE other_document_key IS NOT NULL
+                  ORDER BY 1) AS documents,
+           ARRAY(SELECT number FROM line WHERE number IS NOT NULL ORDER BY 1) AS numbers
+)"""
+
+# Who the row speaks of: the holder of its document, of its second document, of its number.
+CANDIDATES = """
+holder AS MATERIALIZED (
+    SELECT {known} FROM registration_person
+     WHERE document_key = ANY ((SELECT documents FROM asked)::bytea[])
+),
+paper AS MATERIALIZED (
+    SELECT key, person_id FROM registration_otherdocument
+     WHERE key = ANY ((SELECT documents FROM asked)::bytea[])
+),
+matched AS (
+    SELECT line.*, COALESCE(holder.id, held.person_id) AS by_document,
+           COALESCE(second_holder.id, second_held.person_id) AS by_second,
+           COALESCE(numbered.merged_into_id, numbered.id) AS by_number  -- a merged file leads on
+      FROM line
+      LEFT JOIN holder ON holder.document_key = line.document_key
+      LEFT JOIN paper held ON held.key = line.document_key
+      LEFT JOIN holder second_holder ON second_holder.document_key = line.other_document_key
+      LEFT JOIN paper second_held ON second_held.key = line.other_document_key
+      LEFT JOIN (SELECT id, number, merged_into_id FROM registration_person
+                  WHERE number = ANY ((SELECT numbers FROM asked)::int[])) numbered
+             ON numbered.number = line.number
+),
+candidate AS MATERIALIZED (
+    SELECT matched.*,
+           CASE verdict WHEN 'DIFFERENT' THEN NULL WHEN 'SAME' THEN ruled
+                        ELSE COALESCE(by_document, by_second) END AS known_id,
+           verdict IS NULL
+               AND (by_document <> by_second
+                    OR by_number IS DISTINCT FROM COALESCE(by_document, by_second)
+                       AND by_number IS NOT NULL) AS several
+      FROM matched
+),
+known_person AS (
+    SELECT * FROM holder
     UNION ALL
-    {alike_in_arabic}
+    SELECT {known} FROM registration_person
+     WHERE id = ANY (ARRAY(SELECT known_id FROM candidate WHERE known_id IS NOT NULL
+                           EXCEPT SELECT id FROM holder))
+),
+known_activity AS MATERIALIZED (
+    SELECT a.id, a.person_id, a.category_id, a.sub_category_id, a.started_on, a.begins_on,
+           a.ends_on, a.facts, a.professional_id, c.yields
+      FROM registration_activity a JOIN registration_category c ON c.code = a.category_id
+     WHERE a.person_id = ANY (ARRAY(SELECT known_id FROM candidate WHERE known_id IS NOT NULL
+                                     ORDER BY 1))
+)"""
+KNOWN_OF_A_PERSON = (
+    *("id", "state", "document_kind", "document_key", "latin_key", "arabic_key"),
+    *("birth_date", "birth_precision", "last_name_ar", "first_name_ar", "birth_place", "sex"),
+    *("nationality", "commune_id", "number"),
+    *(f"{contact}_{part}" for contact in CONTACTS for part in ("key", "source")),
+)
+
+# Who has the same full name, in one script, and the same full birth date, among those the register
+# does not know otherwise.
+NAMESAKES = """
+stranger AS MATERIALIZED (
+    SELECT line, document_kind, latin_key, arabic_key, birth_date FROM candidate
+     WHERE known_id IS NULL AND birth_precision = 'D' AND operation = 'A' AND NOT refused
+       AND verdict IS NULL
 ),
 namesake AS (
     SELECT DISTINCT ON (line) line, id, lacks_document
@@ -37,66 +124,24 @@ namesake AS (
                    AND NOT EXISTS (SELECT FROM registration_person standing
                         WHERE standing.id = alike.id AND standing.document_kind = row_kind)
                    AS lacks_document
-              FROM alike) compared
+              FROM ({alike_in_latin} UNION ALL {alike_in_arabic}) alike) compared
      ORDER BY line, lacks_document DESC, id
 )"""
 ALIKE = """
     SELECT r.line, COALESCE(n.merged_into_id, n.id) AS id, n.document_kind AS person_kind,
            r.document_kind AS row_kind
-      FROM liaison_row r
-      LEFT JOIN liaison_repeat rep ON rep.list_id = r.list_id AND rep.line = r.line
-      JOIN registration_person n ON n.birth_precision = 'D' AND n.{key} <> ''
-       AND namesake(n.{key}, n.birth_date) = namesake(r.{key}, r.birth_date)
-       AND n.birth_date = r.birth_date AND n.{key} = r.{key}
-     WHERE r.list_id = %(list)s AND {scope} AND r.birth_precision = 'D'"""
-
-# Who the row speaks of: the holder of its document, of its second document, of its number.
-CANDIDATES = """
-line AS (
-    SELECT r.*, rep.duplicate_of, rep.first_line, rep.opened_before,
-           COALESCE(rep.turn, 1) AS turn, ruling.verdict,
-           CASE WHEN ruling.person_id IS NOT NULL THEN (  -- merged since, maybe
-               SELECT COALESCE(ruled.merged_into_id, ruled.id) FROM registration_person ruled
-                WHERE ruled.id = ruling.person_id) END AS ruled
-      FROM liaison_row r
-      LEFT JOIN liaison_repeat rep ON rep.list_id = r.list_id AND rep.line = r.line
-      LEFT JOIN liaison_ruling ruling ON ruling.list_id = r.list_id AND ruling.line = r.line
-     WHERE r.list_id = %(list)s AND {scope}
-),
-matched AS (
-    SELECT line.*, COALESCE(holder.id, held.person_id) AS by_document,
-           COALESCE(second_holder.id, second_held.person_id) AS by_second,
-           COALESCE(numbered.merged_into_id, numbered.id) AS by_number  -- a merged file leads on
-      FROM line
-      LEFT JOIN registration_person holder ON holder.document_key = line.document_key
-      LEFT JOIN registration_otherdocument held ON held.key = line.document_key
-      LEFT JOIN registration_person second_holder
-             ON second_holder.document_key = line.other_document_key
-      LEFT JOIN registration_otherdocument second_held ON second_held.key = line.other_document_key
-      LEFT JOIN registration_person numbered ON numbered.number = line.number
-),
-candidate AS (
-    SELECT matched.*,
-           CASE verdict WHEN 'DIFFERENT' THEN NULL WHEN 'SAME' THEN ruled
-                        ELSE COALESCE(by_document, by_second) END AS known_id,
-           verdict IS NULL
-               AND (by_document <> by_second
-                    OR by_number IS DISTINCT FROM COALESCE(by_document, by_second)
-                       AND by_number IS NOT NULL) AS several
-      FROM matched
-)"""
-
-AGREE_ON_BIRTH = """
-CASE WHEN 'Y' IN (r.birth_precision, known.birth_precision)
-     THEN extract(year FROM r.birth_date) = extract(year FROM known.birth_date)
-     WHEN 'M' IN (r.birth_precision, known.birth_precision)
-     THEN date_trunc('month', r.birth_date) = date_trunc('month', known.birth_date)
-     ELSE r.birth_date = known.birth_date END"""
+      FROM stranger r
+      JOIN (SELECT id, merged_into_id, document_kind, birth_date, {key} FROM registration_person
+             WHERE birth_precision = 'D' AND {key} <> ''
+               AND namesake({key}, birth_date)
+                   = ANY (ARRAY(SELECT namesake({key}, birth_date) FROM stranger
+                                 WHERE {key} <> '' ORDER BY 1))) n
+        ON n.birth_date = r.birth_date AND n.{key} = r.{key}"""
 
 # What the register knows of that person, in this category and in those that yield to any other.
 KNOWN = """
 facing AS (
-    SELECT r.*, p.id AS person, p.state, {held}, law.code AS law_code, law.opened_on, law.yields,
+    SELECT r.*, p.id AS person, p.state, {held}, law.opened_on,
            COALESCE(law.is_open AND law.mandated, false) AS is_open,
            COALESCE(law.mandated OR law.mandated_later, false) AS may_list,
            COALESCE(r.started_on, %(reference)s) AS start,
@@ -122,81 +167,46 @@ facing AS (
            COALESCE(namesake.lacks_document, false) AS namesake_lacks_document
       FROM candidate r
       LEFT JOIN law ON law.code = r.category
-      LEFT JOIN registration_person p ON p.id = r.known_id
+      LEFT JOIN known_person p ON p.id = r.known_id
       LEFT JOIN liaison_row earlier ON %(simulate)s AND p.id IS NULL
-             AND earlier.list_id = r.list_id AND earlier.line = r.first_line
+             AND earlier.list_id = %(list)s AND earlier.line = r.first_line
+             AND earlier.line = ANY (ARRAY(SELECT first_line FROM candidate
+                                            WHERE first_line IS NOT NULL ORDER BY 1))
       LEFT JOIN LATERAL (SELECT COALESCE(p.latin_key, earlier.latin_key) AS latin_key,
                                 COALESCE(p.arabic_key, earlier.arabic_key) AS arabic_key,
                                 COALESCE(p.birth_date, earlier.birth_date) AS birth_date,
                                 COALESCE(p.birth_precision, earlier.birth_precision)
                                     AS birth_precision) known ON true
-      LEFT JOIN registration_activity a ON a.person_id = p.id AND a.category_id = r.category
+      LEFT JOIN known_activity a ON a.person_id = p.id AND a.category_id = r.category
              AND a.ends_on IS NULL
-      LEFT JOIN LATERAL (
-            SELECT past.id, past.started_on, past.ends_on FROM registration_activity past
-             WHERE p.id IS NOT NULL AND past.person_id = p.id
-               AND past.category_id = r.category AND past.ends_on IS NOT NULL
-             ORDER BY past.ends_on DESC LIMIT 1) closed ON true
-      LEFT JOIN LATERAL (
-            SELECT light.id FROM registration_activity light
-              JOIN law AS lesser ON lesser.code = light.category_id AND lesser.yields
-             WHERE p.id IS NOT NULL AND NOT law.yields
-               AND light.person_id = p.id AND light.ends_on IS NULL LIMIT 1) yielding ON true
-      LEFT JOIN LATERAL (
-            SELECT firm.id FROM registration_activity firm
-              JOIN law AS stronger ON stronger.code = firm.category_id AND NOT stronger.yields
-             WHERE p.id IS NOT NULL AND law.yields
-               AND firm.person_id = p.id AND firm.ends_on IS NULL LIMIT 1) other_activity ON true
-      LEFT JOIN registration_othercover cover ON cover.document_key = r.document_key
-             AND r.verdict IS DISTINCT FROM 'DIFFERENT'
-      LEFT JOIN namesake ON namesake.line = r.line AND p.id IS NULL AND earlier.line IS NULL
-             AND NOT r.refused AND r.operation = 'A' AND r.verdict IS NULL
-)"""
-
-# What the row would change in the activity and in the person, and what it only proposes.
-CHANGES = """
+      LEFT JOIN (SELECT DISTINCT ON (person_id, category_id) * FROM known_activity
+                  WHERE ends_on IS NOT NULL
+                  ORDER BY person_id, category_id, ends_on DESC) closed
+             ON closed.person_id = p.id AND closed.category_id = r.category
+      LEFT JOIN (SELECT person_id, min(id) AS id FROM known_activity
+                  WHERE yields AND ends_on IS NULL GROUP BY 1) yielding
+             ON yielding.person_id = p.id AND NOT law.yields
+      LEFT JOIN (SELECT person_id, min(id) AS id FROM known_activity
+                  WHERE NOT yields AND ends_on IS NULL
+                    AND EXISTS (SELECT FROM law WHERE law.yields AND (mandated OR mandated_later))
+                  GROUP BY 1) other_activity
+             ON other_activity.person_id = p.id AND law.yields
+      LEFT JOIN (SELECT document_key, scheme FROM registration_othercover
+                  WHERE document_key = ANY ((SELECT documents FROM asked)::bytea[])) cover
+             ON cover.document_key = r.document_key AND r.verdict IS DISTINCT FROM 'DIFFERENT'
+      LEFT JOIN namesake ON namesake.line = r.line AND earlier.line IS NULL
+    OFFSET 0
+),
 compared AS (
-    SELECT f.*,
-           COALESCE(f.is_older_list, false) AS is_older,
+    SELECT f.*, f.names_agree AND f.births_agree AS same_identity,
            f.sub_category <> f.known_sub_category
                AND NOT COALESCE(f.known_sub_category = ANY (f.sub_category_among), false)
                AS new_sub_category,
-           NOT f.known_facts @> f.facts AS new_facts,
            f.professional_id <> '' AND f.professional_id <> f.known_professional_id
                AS new_professional_id,
            f.started_on <> f.known_start AND f.started_on >= COALESCE(f.closed_end, '-infinity')
-               AS new_start,
-           f.names_agree AND f.births_agree AS same_identity,
-           f.known_last_name_ar = '' AND f.known_first_name_ar = '' AND f.arabic_key <> ''
-               AS new_name_ar,
-           f.known_birth_place = '' AND f.birth_place <> '' AS new_birth_place,
-           f.known_sex = '' AND f.sex <> '' AS new_sex,
-           f.known_nationality = '' AND f.nationality <> '' AS new_nationality,
-           f.known_commune_id IS NULL AND f.commune IS NOT NULL AS new_commune,
-           f.known_number IS NULL AND f.number IS NOT NULL AS new_number,
-           {new_contacts}
-           {proposals} AS proposed
+               AS new_start
       FROM facing f
-),
-listed AS (
-    SELECT c.*,
-           CASE WHEN is_older THEN '{{}}' ELSE array_remove(ARRAY[
-               CASE WHEN new_sub_category THEN 'sub_category' END,
-               CASE WHEN new_facts THEN 'facts' END,
-               CASE WHEN new_professional_id THEN 'professional_id' END,
-               CASE WHEN new_start THEN 'started_on' END], NULL) END AS activity_changes,
-           CASE WHEN same_identity THEN array_remove(ARRAY[
-               CASE WHEN new_name_ar THEN 'name_ar' END,
-               CASE WHEN new_birth_place THEN 'birth_place' END,
-               CASE WHEN new_sex THEN 'sex' END,
-               CASE WHEN new_nationality THEN 'nationality' END,
-               CASE WHEN new_commune THEN 'commune' END,
-               CASE WHEN new_number THEN 'number' END,
-               CASE WHEN new_phone THEN 'phone' END,
-               CASE WHEN new_email THEN 'email' END,
-               CASE WHEN new_address THEN 'address' END], NULL)
-               ELSE '{{}}' END AS person_changes
-      FROM compared c
 )"""
 
 OUTCOME = """
@@ -233,86 +243,50 @@ CASE
     WHEN operation = 'S' THEN 'END_BEFORE_START'
 END"""
 
+# What the writing needs of a decision, beside the row.
+DECIDED = """
+SELECT line, outcome, {refusal} AS refusal, person, state, is_known, same_identity, by_document,
+       by_second, by_number, namesake_id, verdict, duplicate_of, start, finish, opened_on, open_id,
+       yielding_id, known_sub_category, known_facts, known_professional_id, known_start,
+       new_sub_category, new_professional_id, new_start, activity_changes, person_changes, proposed,
+       is_known AND NOT refused AND NOT same_identity AS identity_differs,
+       cardinality(activity_changes) > 0 AND activity_changes <> ARRAY['started_on']
+           AND %(reference)s > begins_on AS opens_new_period,
+       other_document_key IS NOT NULL AND outcome IN ('REGISTERED', 'ACTIVITY_ADDED', 'UPDATED')
+           AND (is_known IS FALSE OR same_identity) AND (by_second IS NULL OR by_second = person)
+           AS gives_paper,
+       verdict = 'SAME' AND by_document IS NULL AND document_key IS NOT NULL AS shows_paper
+  FROM (SELECT l.*, {outcome} AS outcome FROM listed l OFFSET 0) d"""
 
-CONTACTS = ("phone", "email", "address")
-
-
-@dataclass(frozen=True)
-class _Contact:
-    name: str
-
-    @property
-    def new(self) -> str:
-        """An empty datum is filled; a known one is replaced only before the person completed her
-        registration, and only by the body it came from: a list must never redirect a code."""
-        name = self.name
-        return (
-            f"f.{name}_key IS NOT NULL AND (f.known_{name}_key IS NULL"
-            f" OR f.known_{name}_key <> f.{name}_key AND f.state = 'PRE_REGISTERED'"
-            f" AND f.known_{name}_source = %(body)s) AS new_{name},"
-        )
-
-    @property
-    def proposed(self) -> str:
-        """A different datum that the list may not write."""
-        name = self.name
-        return (
-            f"CASE WHEN f.known_{name}_key <> f.{name}_key AND NOT (f.state = 'PRE_REGISTERED'"
-            f" AND f.known_{name}_source = %(body)s) THEN '{name}' END"
-        )
+# The planner cannot count sets that it has not seen. Left to itself it would join some by comparing
+# all with all, or read a small table through for each of twenty thousand keys.
+BY_SETS = "SET LOCAL enable_nestloop = {0}; SET LOCAL enable_seqscan = {0}"
 
 
-# What the register holds of the person, beside what her row says.
-_HELD = ", ".join(
-    f"p.{name} AS known_{name}"
-    for name in (
-        "last_name_ar",
-        "first_name_ar",
-        "birth_place",
-        "sex",
-        "nationality",
-        "commune_id",
-        "number",
-        *(f"{contact}_{part}" for contact in CONTACTS for part in ("key", "source")),
-    )
-)
-_CONTACTS = tuple(_Contact(name) for name in CONTACTS)
-_PROPOSALS = ", ".join(
-    [
-        *(contact.proposed for contact in _CONTACTS),
-        "CASE WHEN f.person IS NOT NULL AND NOT f.names_agree THEN 'name' END",
-        "CASE WHEN f.person IS NOT NULL AND NOT f.births_agree THEN 'birth_date' END",
-        "CASE WHEN f.is_older_list AND NOT f.known_facts @> f.facts THEN 'facts' END",
-        "CASE WHEN f.known_sex <> '' AND f.sex <> '' AND f.known_sex <> f.sex THEN 'sex' END",
-        "CASE WHEN f.known_commune_id <> f.commune THEN 'commune' END",
-        "CASE WHEN f.known_number <> f.number THEN 'number' END",
-    ]
-)
+@contextmanager
+def by_sets(cursor) -> Iterator[None]:
+    """Ask decisions, in a transaction."""
+    cursor.execute(BY_SETS.format("off"))
+    yield
+    cursor.execute(BY_SETS.format("on"))
 
 
 def decision(scope: str) -> str:
     """The decision's query over the rows of a scope (a condition on `r` and `rep`)."""
-    return f"""
-WITH {LAW},
-{CANDIDATES.format(scope=scope)},
-{
+    known = ", ".join(KNOWN_OF_A_PERSON)
+    held = ", ".join(f"p.{name} AS known_{name}" for name in KNOWN_OF_A_PERSON[8:])
+    parts = (
+        LAW,
+        ROWS.format(scope=scope),
+        CANDIDATES.format(known=known),
         NAMESAKES.format(
-            alike_in_latin=ALIKE.format(key="latin_key", scope=scope),
-            alike_in_arabic=ALIKE.format(key="arabic_key", scope=scope),
-        )
-    },
-{KNOWN.format(agree_on_birth=AGREE_ON_BIRTH, held=_HELD)},
-{
-        CHANGES.format(
-            new_contacts=" ".join(contact.new for contact in _CONTACTS),
-            proposals=f"array_remove(ARRAY[{_PROPOSALS}], NULL)",
-        )
-    }
-SELECT l.*, {OUTCOME} AS outcome, {REFUSAL} AS refusal,
-       is_known AND NOT refused AND NOT (names_agree AND births_agree) AS identity_differs,
-       cardinality(activity_changes) > 0 AND activity_changes <> ARRAY['started_on']
-           AND %(reference)s > begins_on AS opens_new_period
-  FROM listed l"""
+            alike_in_latin=ALIKE.format(key="latin_key"),
+            alike_in_arabic=ALIKE.format(key="arabic_key"),
+        ),
+        KNOWN.format(agree_on_birth=AGREE_ON_BIRTH, held=held),
+        CHANGES,
+    )
+    return f"WITH {','.join(parts)} {DECIDED.format(outcome=OUTCOME, refusal=REFUSAL)}"
 
 
 def parameters(

@@ -1,5 +1,7 @@
 """Plan a list: what would become of every row, counted and shown; the register is not written."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -7,9 +9,11 @@ from django.db import connection, transaction
 from cnss_amo.kernel import faults
 from liaison.enums import ListKind, ListState, Outcome
 from liaison.models import ReceivedList, Repeat
+from liaison.queries.work import HANDS
 from liaison.services import decide, states
 
 SAMPLE = 10
+PIECE = 20_000  # lines decided at a time
 
 # Lines that speak of somebody an earlier line spoke of: the same document, the same number, or the
 # same full name and birth date. Only those are ranked; the others are most of a list.
@@ -115,17 +119,25 @@ def plan(*, list_id: int, at: datetime) -> None:
 
     Stops the list when refused and duplicate rows exceed the body's tolerance.
     """
+    # The repeats that a transaction around this one has not committed yet, nobody else can see.
+    hands = 1 if connection.in_atomic_block else HANDS
     with transaction.atomic():
-        received_list = states.locked(list_id)
-        states.require(received_list, ListState.READING, ListState.PLANNED, ListState.STOPPED)
-        find_repeats(received_list)
-        faults.hit("plan.repeats")
-        preview = _preview(received_list)
+        find_repeats(_to_plan(list_id))
+    faults.hit("plan.repeats")
+    with transaction.atomic():
+        received_list = _to_plan(list_id)
+        preview = _preview(received_list, hands)
         state = (
             ListState.STOPPED if is_over_tolerance(received_list, preview) else ListState.PLANNED
         )
         states.move(received_list, state, plan=preview, planned_at=at, missing=preview["missing"])
         faults.hit("plan.decided")
+
+
+def _to_plan(list_id: int) -> ReceivedList:
+    received_list = states.locked(list_id)
+    states.require(received_list, ListState.READING, ListState.PLANNED, ListState.STOPPED)
+    return received_list
 
 
 def find_repeats(received_list: ReceivedList) -> None:
@@ -142,26 +154,57 @@ def is_over_tolerance(received_list: ReceivedList, preview: dict) -> bool:
     return wrong * 100 > received_list.body.tolerance * received_list.rows_read
 
 
-def _preview(received_list: ReceivedList) -> dict:
+def _preview(received_list: ReceivedList, hands: int) -> dict:
     asked = decide.parameters(received_list, simulate=True) | {"sample": SAMPLE}
-    outcomes, samples = {}, {}
-    issues = dict(received_list.issues)
+    outcomes: Counter[str] = Counter()
+    issues = Counter(received_list.issues)
+    samples: dict[str, list[int]] = {}
+    for outcome, count, lines, *decided in _decided(asked, received_list.last_line_read, hands):
+        outcomes[outcome] += count
+        samples[outcome] = sorted([*samples.get(outcome, ()), *lines])[:SAMPLE]
+        for code, found in zip(DECIDED_ISSUES, decided, strict=True):
+            if found and _is_told(code, outcome):
+                issues[code] += found
     with connection.cursor() as cursor:
-        cursor.execute(PREVIEW.format(decision=decide.decision("true")), asked)
-        for outcome, count, lines, *decided in cursor.fetchall():
-            outcomes[outcome], samples[outcome] = count, lines
-            for code, found in zip(DECIDED_ISSUES, decided, strict=True):
-                if found and _is_told(code, outcome):
-                    issues[code] = issues.get(code, 0) + found
         cursor.execute(PER_CATEGORY, asked)
         categories = dict(cursor.fetchall())
     return {
-        "outcomes": outcomes,
+        "outcomes": dict(outcomes),
         "samples": samples,
-        "issues": issues,
+        "issues": dict(issues),
         "categories": categories,
         "missing": count_absent(received_list),
     }
+
+
+def _decided(asked: dict[str, object], last_line: int, hands: int) -> list[tuple]:
+    """The counts of the decision, piece by piece; a long list by connections side by side."""
+    pieces = range(0, last_line + 1, PIECE)
+    hands = min(hands, len(pieces))
+    if hands == 1:
+        return _decided_in(pieces, asked)
+    with ThreadPoolExecutor(hands) as pool:
+        shares = [pool.submit(_decided_apart, pieces[n::hands], asked) for n in range(hands)]
+        return [counted for share in shares for counted in share.result()]
+
+
+def _decided_apart(pieces: range, asked: dict[str, object]) -> list[tuple]:
+    """The same in a thread, whose connection is its own."""
+    try:
+        with transaction.atomic():
+            return _decided_in(pieces, asked)
+    finally:
+        connection.close()
+
+
+def _decided_in(pieces: range, asked: dict[str, object]) -> list[tuple]:
+    question = PREVIEW.format(decision=decide.decision("r.line BETWEEN %(first)s AND %(last)s"))
+    counted: list[tuple] = []
+    with connection.cursor() as cursor, decide.by_sets(cursor):
+        for first in pieces:
+            cursor.execute(question, asked | {"first": first, "last": first + PIECE - 1})
+            counted += cursor.fetchall()
+    return counted
 
 
 def _is_told(code: str, outcome: str) -> bool:

@@ -12,6 +12,7 @@ from cnss_amo.kernel import faults
 from liaison.enums import ChunkState, ListState, Outcome
 from liaison.models import Chunk, ReceivedList, RowOutcome
 from liaison.services import states, write
+from liaison.services.decided import RegisterMoved
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ def register_next_chunk(*, list_id: int) -> bool:
                 raise
             connection.close_if_unusable_or_obsolete()
             logger.warning("list %s, chunk %s: try again", list_id, chunk_id)
-        except write.RegisterMoved as moved:
+        except RegisterMoved as moved:
             if attempt + 1 == ATTEMPTS:
                 _halve_or_quarantine(chunk_id, moved)
         except (DataError, IntegrityError) as poison:
@@ -92,10 +93,10 @@ def _take_chunk(list_id: int) -> int | None:
 
 def _register(chunk: Chunk) -> None:
     faults.hit("register.taken")
-    scope = "r.line BETWEEN %(first)s AND %(last)s AND COALESCE(rep.turn, 1) = %(turn)s"
+    its_turn = "(rep.turn > 1) IS NOT TRUE" if chunk.turn == 1 else "rep.turn = %(turn)s"
     counts = write.apply(
         chunk.received_list,
-        scope,
+        f"r.line BETWEEN %(first)s AND %(last)s AND {its_turn}",
         {"first": chunk.first_line, "last": chunk.last_line, "turn": chunk.turn},
     )
     chunk.state, chunk.outcomes, chunk.rows = ChunkState.DONE, dict(counts), counts.total()

@@ -32,7 +32,8 @@ def codes_of_the_formats() -> set[str]:
     found = {"MISSING_VALUE", "CONTROL_CHARACTER", "BROKEN_LINE"}
     for layout in FORMATS.values():
         for column in layout.columns(ON):
-            found |= {code for code, _holds in column.reader.faults}
+            reader = column.reader
+            found |= {code for code, _holds in (*reader.faults, *reader.faults_of_value)}
             found |= {column.missing} - {""}
         found |= {remark.code for remark in layout.classify(ON).remarks}
     return found
