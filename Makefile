@@ -18,7 +18,7 @@ say = @printf '\n-- %s\n' "$(1)"
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test check lint bench faults stop fix browser
+.PHONY: help setup demo code test check lint bench faults stop fix browser
 
 help: ## List these words
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +28,9 @@ setup: $(RUNTIME) ## Make the virtual environment and install what the applicati
 
 demo: $(RUNTIME) ## Run everything here with the lists of demo/ (ONCE=1, PORT=8000, VAR_DIR=var)
 	@$(MANAGE) demo $(if $(filter-out 0 no off false,$(ONCE)),--once)
+
+code: $(RUNTIME) ## Tell the sign-in code of somebody of the demonstration (USER=agent)
+	@$(MANAGE) second_factor_code $(USER)
 
 test: $(DEVELOPMENT) browser ## Run the test suite (ARGS="-k name" for a part of it)
 	$(call say,tests)

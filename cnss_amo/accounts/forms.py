@@ -47,6 +47,13 @@ class NewPasswordForm(ChangePasswordForm):
             password2=_("Nouveau mot de passe, une seconde fois"),
         )
 
+    def clean_password1(self) -> str:
+        """Refuse the present one: a first password would stay what an administrator read."""
+        password: str = self.cleaned_data["password1"]
+        if self.user.check_password(password):
+            raise ValidationError(_("C'est le mot de passe actuel. Choisissez-en un autre."))
+        return password
+
 
 class ConfirmPasswordForm(ReauthenticateForm):
     """The password once more, before a sensitive act."""

@@ -21,6 +21,7 @@ from agencies.synthesis import NetworkExists, synthesize_network
 from cnss_amo.accounts.enums import Door, Role
 from cnss_amo.accounts.groups import align_groups
 from cnss_amo.accounts.models import RoleGrant, User
+from cnss_amo.accounts.second_factor.services import enrol_ahead, take_away
 from liaison import issues, queries
 from liaison.enums import IN_PROGRESS, ListState
 from liaison.models import LiaisonBody, ReceivedList
@@ -39,7 +40,9 @@ CAST = (
     ("superviseur", Role.SUPERVISOR, ""),
     ("auditeur", Role.AUDITOR, ""),
     ("administrateur", Role.ADMINISTRATOR, ""),
+    ("nouvel-agent", Role.AGENT, ""),
 )
+NEWCOMER = "nouvel-agent"  # meets the first steps: a password of her own, then a second factor
 POSTED = ("agent", "superviseur")
 
 
@@ -77,7 +80,12 @@ def _login(username: str, role: Role, body: str) -> Login:
     password = "-".join(secrets.token_hex(2) for _part in range(4))
     user, _created = User.objects.get_or_create(username=username)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = username == NEWCOMER
+    user.save(update_fields=["password", "must_change_password"])
+    if username == NEWCOMER:
+        take_away(user=user)
+    else:
+        enrol_ahead(user=user)
     RoleGrant.objects.get_or_create(user=user, role=role, body=body)
     align_groups(user)
     label = f"{role.label} {body}".strip()

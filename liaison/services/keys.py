@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import psycopg2.extras
 from django.db import connection, transaction
 
+from cnss_amo.accounts.second_factor.services import reseal_secrets
 from cnss_amo.kernel.db import keyring
 
 BATCH = 5_000
@@ -48,7 +49,7 @@ def reseal_everything() -> int:
             for batch in _under_other_keys(table, key, column):
                 _write(table, key, column, label, batch)
                 resealed += len(batch)
-    return resealed + _reseal_outcomes()
+    return resealed + _reseal_outcomes() + reseal_secrets()
 
 
 def _under_other_keys(table: str, key: str, column: str) -> Iterator[list[tuple]]:

@@ -1,5 +1,6 @@
 """Verbs of the second factor that are not a person's own pages: enrol ahead, take away, tell."""
 
+import base64
 import time
 from collections.abc import Iterable
 
@@ -10,15 +11,17 @@ from allauth.mfa.totp.internal.auth import (
     generate_totp_secret,
     hotp_value,
 )
-from allauth.mfa.utils import decrypt
+from allauth.mfa.utils import decrypt, encrypt
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from cnss_amo.accounts.models import User
+from cnss_amo.kernel.db import keyring
 
 PERIOD = 30
+SECRETS = ("secret", "seed")  # of an application, of the codes on paper
 
 
 class NoApplication(Exception):
@@ -45,6 +48,20 @@ def end_sessions(sessions: Iterable[UserSession]) -> None:
     keys = [session.session_key for session in sessions]
     Session.objects.filter(session_key__in=keys).delete()
     UserSession.objects.filter(session_key__in=keys).delete()
+
+
+@transaction.atomic
+def reseal_secrets() -> int:
+    """Seal again, under the key in use, what another key sealed; return how many values were."""
+    resealed = 0
+    for held in Authenticator.objects.filter(data__has_any_keys=SECRETS).select_for_update():
+        for name in SECRETS:
+            sealed = held.data.get(name)
+            if sealed and base64.b64decode(sealed)[0] != keyring().current:
+                held.data[name] = encrypt(decrypt(sealed))
+                resealed += 1
+        held.save(update_fields=["data"])
+    return resealed
 
 
 def present_code(*, user: User, at: float | None = None) -> str:

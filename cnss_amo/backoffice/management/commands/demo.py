@@ -84,6 +84,12 @@ class Command(BaseCommand):
         for login in cast:
             self._say(f"{login.role:<45} {login.username:<18} {login.password}")
         self._say("")
+        self._say(
+            _(
+                "Le code de connexion : make code USER=agent. Celui de nouvel-agent reste à"
+                " enregistrer : connectez-vous pour voir comment."
+            )
+        )
         self._say(f"http://127.0.0.1:{port}")
         self.unexpected = [ending.file for ending in endings if not ending.as_expected]
 
