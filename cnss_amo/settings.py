@@ -181,6 +181,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=0, hour=3),
     },
     "seal-looks": {"task": "cnss_amo.accounts.tasks.seal_looks", "schedule": 60.0},
+    "forget-old-sign-ins": {
+        "task": "cnss_amo.accounts.tasks.forget_old_sign_ins",
+        "schedule": crontab(minute=15, hour=3),
+    },
     "reconcile": {"task": "liaison.tasks.reconcile", "schedule": crontab(minute=0, hour=5)},
 }
 
@@ -238,6 +242,7 @@ AXES_VERBOSE = False
 SPRAY_FAILURES = env.int("SPRAY_FAILURES", default=300)
 SPRAY_WINDOW = timedelta(minutes=5)
 KNOWN_ADDRESS_FOR = timedelta(days=30)
+SIGN_INS_KEPT = timedelta(days=env.int("SIGN_INS_KEPT_DAYS", default=365))
 
 # --- Language, time, files --------------------------------------------------------------------
 

@@ -2,6 +2,8 @@ import time
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
+from axes.models import AccessLog
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.models import RoleGrant, User
+from cnss_amo.accounts.tasks import forget_old_sign_ins
 from tests.staff import code_of, enrol
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +160,21 @@ def test_all_the_other_sessions_are_closed_at_once(salma):
     assert here.get(HOME).status_code == 200
     assert sent_to_sign_in(elsewhere.get(HOME))
     assert sent_to_sign_in(there.get(HOME))
+
+
+def test_what_is_over_is_forgotten_at_night_and_what_lives_is_kept(salma):
+    living, dead = signed_in(salma), signed_in(salma)
+    key = dead.session.session_key
+    Session.objects.filter(session_key=key).update(expire_date=timezone.now() - timedelta(1))
+    AccessLog.objects.filter(pk=AccessLog.objects.latest("pk").pk).update(
+        attempt_time=timezone.now() - timedelta(days=366)
+    )
+
+    forget_old_sign_ins()
+
+    assert [s.session_key for s in UserSession.objects.all()] == [living.session.session_key]
+    assert AccessLog.objects.count() == 1
+    assert living.get(HOME).status_code == 200
 
 
 @pytest.mark.parametrize("named", ["another's", "0", "abc", "9" * 30])
