@@ -107,11 +107,15 @@ def hours_on(schedule: Schedule, day: date, calendar: Calendar) -> tuple[Hours, 
 
 
 def open_until(schedule: Schedule, at: datetime, calendar: Calendar) -> time | None:
-    """Return when the doors that are open now close; nothing when they are closed."""
+    """Return when the doors that are open now close; nothing when they are closed.
+
+    Hours that follow each other without a break are one opening.
+    """
+    until = None
     for hours in hours_on(schedule, at.date(), calendar):
-        if hours.opens <= at.time() < hours.closes:
-            return hours.closes
-    return None
+        if hours.opens <= (until or at.time()) < hours.closes:
+            until = hours.closes
+    return until
 
 
 def is_open(schedule: Schedule, at: datetime, calendar: Calendar) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from agencies.enums import AgencyKind, Season
 from agencies.models import Agency, Holiday, OpeningHours, Point, Ramadan, Stop
@@ -15,7 +16,7 @@ def calendar_of(first_day: date, days: int = LOOKED_AHEAD_DAYS + 1) -> Calendar:
     after = first_day + timedelta(days=days)
     return Calendar(
         holidays={
-            holiday.day: str(holiday)
+            holiday.day: _named(holiday)
             for holiday in Holiday.objects.filter(day__gte=first_day, day__lt=after)
         },
         ramadans=tuple(
@@ -23,6 +24,12 @@ def calendar_of(first_day: date, days: int = LOOKED_AHEAD_DAYS + 1) -> Calendar:
             for month in Ramadan.objects.filter(begins_on__lt=after, ends_on__gt=first_day)
         ),
     )
+
+
+def _named(holiday: Holiday) -> str:
+    """Name a feast, and say when its day is not announced yet."""
+    to_confirm = _("date à confirmer")
+    return f"{holiday} ({to_confirm})" if holiday.to_confirm else str(holiday)
 
 
 def schedules_of(places: Iterable[Agency | Point]) -> list[Schedule]:

@@ -34,6 +34,18 @@ def test_who_comes_while_it_is_open_is_told_until_when():
     assert rules.open_until(OFFICE, at(MONDAY, 20), ORDINARY) is None
 
 
+def test_hours_that_follow_each_other_are_one_opening():
+    hours = (Hours(time(8), time(12)), Hours(time(12), time(15)), Hours(time(16), time(18)))
+    schedule = Schedule(tuple(Slot(1, one) for one in hours), SINCE_2022)
+
+    until = {
+        hour: rules.open_until(schedule, datetime.combine(MONDAY, time(hour)), ORDINARY)
+        for hour in (7, 8, 12, 15, 16)
+    }
+
+    assert until == {7: None, 8: time(15), 12: time(15), 15: None, 16: time(18)}
+
+
 def test_a_place_has_no_hours_on_a_day_without_any():
     assert rules.hours_on(OFFICE, SATURDAY, ORDINARY) == ()
 

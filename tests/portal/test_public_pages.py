@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.test import Client
 from django.urls import reverse
 
 from tests.liaison.lists import registered
@@ -33,6 +34,17 @@ def test_the_language_chosen_is_kept_and_so_is_the_page(client):
 
     assert chosen.url == "/connexion/?next=/listes/"
     assert 'dir="rtl"' in client.get(chosen.url, headers={"accept-language": "fr"}).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/ou-me-rendre/", "/ou-me-rendre/ma-position/"])
+def test_a_public_page_sets_no_cookie_and_changes_its_language_all_the_same(path):
+    visitor = Client(enforce_csrf_checks=True)
+    assert visitor.get(path).cookies == {}
+
+    visitor.post(reverse("set_language"), {"language": "ar", "next": path})
+
+    assert 'dir="rtl"' in visitor.get(path).text
 
 
 @pytest.mark.django_db

@@ -77,6 +77,15 @@ def test_a_holiday_is_named_and_passed_over(client, office_hours):
     assert "Fermé</span> ouvre mercredi 25 novembre à 08:30" in page.text
 
 
+def test_a_feast_that_is_not_announced_yet_is_to_be_confirmed(client, office_hours):
+    Holiday.objects.create(
+        code="essai", day=TUESDAY, name_fr="Aïd", name_ar="عيد", source="essai", to_confirm=True
+    )
+    make_agency(timetable=office_hours)
+
+    assert "Jour férié : Aïd (date à confirmer)." in ask(client).text
+
+
 def test_in_ramadan_the_hours_are_those_of_ramadan(client, office_hours):
     Ramadan.objects.create(
         code="essai", begins_on=date(2026, 11, 1), ends_on=date(2026, 12, 1), source="essai"
