@@ -3,6 +3,7 @@
 from datetime import date
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -15,6 +16,19 @@ from agencies.models.agencies import Agency
 from agencies.models.calendar import days
 from agencies.models.partners import Point
 from cnss_amo.accounts.enums import Role
+
+PLACED_BY_ROLE = """
+IF TG_OP = 'UPDATE' THEN
+    IF (OLD.user_id, OLD.agency_id, OLD.point_id)
+        IS NOT DISTINCT FROM (NEW.user_id, NEW.agency_id, NEW.point_id) THEN RETURN NEW; END IF;
+END IF;
+IF (NEW.point_id IS NOT NULL) <> EXISTS (
+    SELECT FROM accounts_rolegrant WHERE user_id = NEW.user_id AND role = 'POINT_OPERATOR'
+) THEN
+    RAISE EXCEPTION 'posting_of_an_operator_is_at_a_point' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 class PostingQuerySet(models.QuerySet):
@@ -63,6 +77,14 @@ class Posting(models.Model):
     class Meta:
         verbose_name = _("affectation")
         verbose_name_plural = _("affectations")
+        triggers = [
+            pgtrigger.Trigger(
+                name="placed_by_role",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=PLACED_BY_ROLE,
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="posting_is_at_an_agency_or_at_a_point",
@@ -93,9 +115,9 @@ class Posting(models.Model):
         return self.agency or self.point
 
     def clean(self) -> None:
-        """An operator works at a point, and nobody else does."""
+        """An operator works at a point, and nobody else does; what was posted before stands."""
         super().clean()
-        if self.user_id is None:
+        if self.user_id is None or self._was_posted_there():
             return
         operates = self.user.role_grants.filter(role=Role.POINT_OPERATOR).exists()
         if operates and self.point_id is None:
@@ -106,3 +128,9 @@ class Posting(models.Model):
             raise ValidationError(
                 {"point": _("Seul un opérateur de point partenaire est affecté à un point.")}
             )
+
+    def _was_posted_there(self) -> bool:
+        same = Posting.objects.filter(
+            pk=self.pk, user=self.user_id, agency=self.agency_id, point=self.point_id
+        )
+        return self.pk is not None and same.exists()
