@@ -7,8 +7,8 @@ from django.utils import timezone
 from cnss_amo.queues.models import Hold
 from cnss_amo.queues.queries import holder_of
 from cnss_amo.queues.services import take_next
-from liaison.enums import ListState, Verdict
-from liaison.models import Ruling
+from liaison.enums import ListState, Outcome, Verdict
+from liaison.models import RowOutcome, Ruling
 from liaison.queues import CONFLICTS, LISTS, MISSING
 from registration.models import Activity, Person
 from tests.liaison.lists import approved, csv_of, registered, send
@@ -182,3 +182,18 @@ def test_the_pages_ask_few_questions(
 
     with django_assert_max_num_queries(12 + SAVEPOINTS):
         assert client.get(url).status_code == 200
+
+
+def test_the_home_of_a_manager_asks_few_questions_when_everything_waits(
+    as_hind, conflicts, django_assert_max_num_queries
+):
+    closed = registered("DGI", {"CIN": "CD1"}, {"CIN": "CD2", "NOM": "Naciri"})
+    RowOutcome.objects.filter(list_id=closed.pk, line=3).update(outcome=Outcome.QUARANTINED)
+    Activity.objects.filter(origin_list=closed.pk, origin_line=2).update(missing_list=closed.pk)
+    send("DGI", csv_of("DGI", {"CIN": "EF3"}))
+
+    with django_assert_max_num_queries(12):
+        page = as_hind.get(reverse("backoffice:home"))
+
+    assert [one.count for one in page.context["backlogs"]] == [1, 3, 1, 1]
+    assert page.text.count("Prendre le suivant") == 4
