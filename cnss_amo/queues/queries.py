@@ -1,10 +1,11 @@
 """Questions about queues: what waits and since when, who holds what."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
@@ -14,7 +15,7 @@ from django.utils import timezone
 from cnss_amo.accounts.models import User
 from cnss_amo.legislation import NotInForce, Unknown, count_of, unknown_parameters
 from cnss_amo.queues.models import Hold
-from cnss_amo.queues.queue import Queue
+from cnss_amo.queues.queue import Opened, Queue
 from cnss_amo.queues.rules import Delay, Urgency
 
 
@@ -51,18 +52,62 @@ def delay_of(queue: Queue, on: date) -> Delay:
         except (NotInForce, Unknown):
             return Delay(getattr(settings, queue.target), to_confirm=True)
         else:
-            doubtful = {one.name for one in unknown_parameters()}
-            return Delay(days, is_law=True, to_confirm=queue.law in doubtful)
+            return Delay(days, is_law=True, to_confirm=queue.law in _to_confirm())
     return Delay(getattr(settings, queue.target))
+
+
+@cache
+def _to_confirm() -> frozenset[str]:
+    return frozenset(one.name for one in unknown_parameters())
 
 
 def backlog(queue: Queue, today: date) -> Backlog:
     """Count what waits in a queue, by the day it began to wait."""
-    by_day = _by_day(queue)
-    oldest_on = min(by_day, default=None)
+    [only] = backlogs([queue], today)
+    return only
+
+
+def backlogs(queues: Iterable[Queue], today: date) -> list[Backlog]:
+    """Count what waits in each queue; the batches of all of them are dated together."""
+    counted = [(queue, _counts(queue)) for queue in queues]
+    batches: dict[Opened, set[int]] = defaultdict(set)
+    for queue, counts in counted:
+        if queue.batches:
+            batches[queue.batches.opened].update(counts)
+    instants = {opened: opened(pks) for opened, pks in batches.items() if pks}
+    return [_backlog(queue, _by_day(queue, counts, instants), today) for queue, counts in counted]
+
+
+def batches_by_age(queue: Queue) -> list[Batch]:
+    """The batches of which rows wait, oldest first."""
+    counts = _counts(queue)
+    opened = queue.batches.opened(counts) if counts else {}
+    return sorted(Batch(opened[pk], pk, count) for pk, count in counts.items())
+
+
+def _counts(queue: Queue) -> dict[Any, int]:
+    """How many rows wait, by batch; by day where they do not come by batches."""
+    rows = queue.waiting().order_by()
+    told = queue.batches.field if queue.batches else TruncDate(queue.opened_at)
+    return dict(rows.values_list(told).annotate(count=Count("*")))
+
+
+def _by_day(
+    queue: Queue, counts: dict[Any, int], instants: dict[Opened, dict[int, datetime]]
+) -> Counter[date]:
+    if not queue.batches:
+        return Counter(counts)
+    days: Counter[date] = Counter()
+    for pk, count in counts.items():
+        days[timezone.localdate(instants[queue.batches.opened][pk])] += count
+    return days
+
+
+def _backlog(queue: Queue, by_day: Counter[date], today: date) -> Backlog:
     urgencies: Counter[Urgency] = Counter()
     for day, count in by_day.items():
         urgencies[delay_of(queue, day).urgency(day, today)] += count
+    oldest_on = min(by_day, default=None)
     delay = delay_of(queue, oldest_on or today)
     return Backlog(
         queue=queue,
@@ -72,26 +117,6 @@ def backlog(queue: Queue, today: date) -> Backlog:
         urgency=delay.urgency(oldest_on or today, today),
         by_urgency=dict(urgencies),
     )
-
-
-def _by_day(queue: Queue) -> Counter[date]:
-    rows = queue.waiting().order_by()
-    days: Counter[date] = Counter()
-    if queue.batches:
-        for batch in batches_by_age(queue):
-            days[timezone.localdate(batch.opened_at)] += batch.count
-    else:
-        counted = rows.values_list(TruncDate(queue.opened_at)).annotate(count=Count("*"))
-        days.update(dict(counted))
-    return days
-
-
-def batches_by_age(queue: Queue) -> list[Batch]:
-    """The batches of which rows wait, oldest first."""
-    counted = queue.waiting().order_by().values_list(queue.batches.field)
-    counts = dict(counted.annotate(count=Count("*")))
-    opened = queue.batches.opened(counts) if counts else {}
-    return sorted(Batch(opened[pk], pk, count) for pk, count in counts.items())
 
 
 def last_hold(queue: Queue, key: str) -> Hold | None:

@@ -11,13 +11,15 @@ from django.utils.functional import Promise
 
 from cnss_amo.accounts.enums import Role
 
+Opened = Callable[[Iterable[int]], dict[int, datetime]]
+
 
 @dataclass(frozen=True)
 class Batches:
     """Rows that came together began to wait together: their column, and the instant of each."""
 
     field: str
-    opened: Callable[[Iterable[int]], dict[int, datetime]]
+    opened: Opened
 
 
 @dataclass(frozen=True, kw_only=True)

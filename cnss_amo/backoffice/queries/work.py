@@ -30,7 +30,7 @@ class Held:
 
 def backlogs(user: User, today: date) -> list[Backlog]:
     """What waits in each queue that a user may take from."""
-    return [queries.backlog(queue, today) for queue in queues_of(user)]
+    return queries.backlogs(queues_of(user), today)
 
 
 def first_waiting(found: list[Backlog]) -> str:
@@ -40,7 +40,7 @@ def first_waiting(found: list[Backlog]) -> str:
 
 def every_backlog(today: date) -> list[Backlog]:
     """What waits in each queue."""
-    return [queries.backlog(queue, today) for queue in QUEUES]
+    return queries.backlogs(QUEUES, today)
 
 
 def in_hand_of(user: User, at: datetime) -> list[Held]:
