@@ -79,12 +79,13 @@ class ContactForm(PlainForm):
     def clean_email(self) -> str:
         """An e-mail address, by the rule of the lists."""
         typed = self.cleaned_data["email"].replace(" ", "")
-        if typed and one(EMAIL.issue, typed):
+        email = _email_of(typed) if typed else ""
+        if email is None:
             raise ValidationError(
                 _("« %(typed)s » n'est pas une adresse électronique, comme nom@exemple.ma."),
                 params={"typed": typed},
             )
-        return one(EMAIL.value, typed) if typed else ""
+        return email
 
     def clean_commune(self) -> Commune | None:
         """A commune by its name in either script; when several may be meant, they are offered."""
@@ -117,6 +118,11 @@ class ContactForm(PlainForm):
     def paper_seen(self) -> PaperSeen:
         """What the person showed."""
         return PaperSeen(self.cleaned_data["paper"])
+
+
+def _email_of(typed: str) -> str | None:
+    wrong = one(lambda text: EMAIL.issue(text, EMAIL.value(text)), typed)
+    return None if wrong else one(EMAIL.value, typed)
 
 
 def _province(commune: Commune) -> str:

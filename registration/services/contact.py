@@ -17,6 +17,7 @@ from cnss_amo.kernel.db import keyring
 from registration.enums import AGENCY, EventKind, PaperSeen
 from registration.models import Event, Person, PriorContact
 from registration.models.contact import CONTACT_COLUMNS, SEALED_CONTACTS
+from registration.services.proposals import ChangedMeanwhile, locked
 
 UNDO_WITHIN = timedelta(minutes=10)
 
@@ -29,10 +30,6 @@ class Contact:
     email: str = ""
     address: str = ""
     commune: Commune | None = None
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed it since the page was shown; the message can be shown as it is."""
 
 
 class AlreadySo(Exception):
@@ -56,9 +53,10 @@ def change_contact(
     """Write what the person says of how to reach her; from then on no list overwrites it.
 
     `seen` is the version that the page showed. Raise AlreadySo when nothing differs, which a second
-    press meets, and ChangedMeanwhile when the page was older than the register.
+    press meets, ChangedMeanwhile when the page was older than the register, FileAbsorbed when the
+    file is but a signpost.
     """
-    person = Person.objects.select_for_update().get(pk=person_id)
+    [person] = locked(person_id)
     different = _differences(contact, person)
     if not different:
         raise AlreadySo(_("Ces coordonnées sont déjà au registre."))
@@ -79,9 +77,9 @@ def undo_contact(*, person_id: int, change_id: int, by: User, at: datetime) -> E
     """Put back what an agent's own change replaced minutes ago.
 
     Raise NotUndoable when it cannot be undone any more, ChangedMeanwhile when somebody changed it
-    since.
+    since, FileAbsorbed when the file was merged into another.
     """
-    person = Person.objects.select_for_update().get(pk=person_id)
+    [person] = locked(person_id)
     own = PriorContact.objects.filter(change__person=person_id, change__by=by)
     recent = own.filter(change__acted_at__gt=at - UNDO_WITHIN).select_related("change")
     prior = recent.filter(pk=change_id).first()

@@ -11,8 +11,10 @@ from registration.models import Event, Person, PriorContact
 from registration.queries import find_people, person_file
 from registration.services import contact as acts
 from registration.services.contact import Contact
+from registration.services.proposals import ChangedMeanwhile, FileAbsorbed
 from tests.liaison.lists import registered
 from tests.registration.factories import make_person
+from tests.registration.merging import merge, two_files
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2022, 3, 1, 12, tzinfo=UTC)
@@ -117,7 +119,7 @@ def test_the_slower_of_two_agents_is_told_who_was_quicker(amina, hire):
     seen = acts.version_of(karim)
     change(karim, amina, phone=NEW, seen=seen)
 
-    with pytest.raises(acts.ChangedMeanwhile, match="amina"):
+    with pytest.raises(ChangedMeanwhile, match="amina"):
         change(karim, hire("youssef", Role.AGENT), phone=OTHER, seen=seen)
 
     assert person_file(karim.pk).phone == NEW
@@ -172,7 +174,7 @@ def test_what_somebody_changed_since_is_not_undone(amina, hire):
     done = change(karim, amina, phone=NEW)
     change(karim, hire("youssef", Role.AGENT), phone=OTHER)
 
-    with pytest.raises(acts.ChangedMeanwhile, match="youssef"):
+    with pytest.raises(ChangedMeanwhile, match="youssef"):
         undo(karim, done, amina)
 
     assert person_file(karim.pk).phone == OTHER
@@ -199,3 +201,14 @@ def test_what_may_come_back_is_sealed_and_follows_the_keys(amina):
     assert sealed == {
         field.name for field in PriorContact._meta.fields if field.name.endswith("_sealed")
     }
+
+
+def test_a_file_merged_into_another_is_changed_no_more(amina, hire):
+    kept, absorbed = two_files()
+    done = change(absorbed, amina, phone=NEW)
+    merge(kept, absorbed, amina, hire("youssef", Role.SUPERVISOR))
+
+    with pytest.raises(FileAbsorbed):
+        change(absorbed, amina, phone=OTHER)
+    with pytest.raises(FileAbsorbed):
+        undo(absorbed, done, amina)

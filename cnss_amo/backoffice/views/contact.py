@@ -16,6 +16,9 @@ from cnss_amo.backoffice.forms import ContactForm
 from cnss_amo.backoffice.queries import PersonPage
 from cnss_amo.backoffice.views import doors
 from registration.services import contact as acts
+from registration.services.proposals import ChangedMeanwhile, FileAbsorbed
+
+TOLD = (ChangedMeanwhile, FileAbsorbed)  # somebody was quicker: the message says it
 
 
 @doors.desk
@@ -28,7 +31,7 @@ def contact(request: HttpRequest, person_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             _change(request, person_id, form)
-        except acts.ChangedMeanwhile as quicker:
+        except TOLD as quicker:
             page = doors.page_of(request, person_id)
             form = ContactForm(request.POST, held=page.contact)
             form.add_error(None, str(quicker))
@@ -54,7 +57,7 @@ def undo_contact(request: HttpRequest, person_id: int) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-    except (acts.NotUndoable, acts.ChangedMeanwhile) as fact:
+    except (acts.NotUndoable, *TOLD) as fact:
         messages.warning(request, str(fact))
     else:
         messages.success(request, _("Le changement est annulé : les coordonnées d'avant sont là."))
