@@ -25,7 +25,7 @@ class Mark:
     @property
     def label(self) -> str:
         """The ranks, the first ones only when they are many."""
-        return ",".join(map(str, self.ranks[:2])) + ("…" if len(self.ranks) > 2 else "")
+        return ",".join(map(str, self.ranks[:3])) + ("…" if len(self.ranks) > 3 else "")
 
 
 @dataclass(frozen=True)
