@@ -15,11 +15,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cnss_amo.accounts.lockout import is_sprayed
+from cnss_amo.accounts.models import User
 from cnss_amo.kernel.db import keyring
 
 TOO_MANY = _("Trop d'essais. Attendez quelques minutes, puis recommencez.")
 WRONG_CODE = _("Ce code n'est pas le bon. Tapez celui que l'application montre maintenant.")
 SEALED_AS = "second_factor"
+WAYS = {
+    "reauthenticate": _("Taper mon mot de passe"),
+    "mfa_reauthenticate": _("Taper le code de mon application"),
+    "mfa_reauthenticate:webauthn": _("Utiliser ma clé ou mon empreinte"),
+}
 
 
 class StaffAccounts(DefaultAccountAdapter):
@@ -41,6 +47,11 @@ class StaffAccounts(DefaultAccountAdapter):
         if is_sprayed(request):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The ways to confirm who is there, in our words."""
+        ways = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS[way["id"]]} for way in ways]
 
     def is_reauthentication_required(self, *, app: str, **_kwargs: Any) -> bool:
         """Whoever signed in, or confirmed it, a moment ago is not asked again."""
