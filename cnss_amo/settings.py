@@ -285,6 +285,8 @@ CONFLICT_TARGET_DAYS = env.int("CONFLICT_TARGET_DAYS", default=15)
 MISSING_TARGET_DAYS = env.int("MISSING_TARGET_DAYS", default=30)
 LIST_DECISION_TARGET_DAYS = env.int("LIST_DECISION_TARGET_DAYS", default=5)
 QUARANTINE_TARGET_DAYS = env.int("QUARANTINE_TARGET_DAYS", default=5)
+CORRECTION_TARGET_DAYS = env.int("CORRECTION_TARGET_DAYS", default=5)
+MERGER_TARGET_DAYS = env.int("MERGER_TARGET_DAYS", default=10)
 
 # --- Lists ------------------------------------------------------------------------------------
 

@@ -29,3 +29,9 @@ def confirm(client):
     ]
     session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
+
+
+def sign_in(client, user):
+    """Make somebody the person of a client, who has just confirmed who she is."""
+    client.force_login(user)
+    confirm(client)

@@ -4,8 +4,9 @@ from cnss_amo.accounts.models import User
 from cnss_amo.queues.queries import may_take
 from cnss_amo.queues.queue import Queue
 from liaison import queues as lists
+from registration import queues as people
 
-QUEUES: tuple[Queue, ...] = (*lists.QUEUES,)
+QUEUES: tuple[Queue, ...] = (*lists.QUEUES, *people.QUEUES)
 BY_CODE = {queue.code: queue for queue in QUEUES}
 
 

@@ -4,18 +4,27 @@ from cnss_amo.backoffice.views import (
     canaries,
     contact,
     control,
+    correction,
     home,
     incident,
     keyboard,
+    merger,
     person,
     queues,
     reveal,
     search,
     team,
 )
-from cnss_amo.kernel.references import HoldReference, PersonReference
+from cnss_amo.kernel.references import (
+    CorrectionReference,
+    HoldReference,
+    MergerReference,
+    PersonReference,
+)
 
+register_converter(CorrectionReference, "correction")
 register_converter(HoldReference, "hold")
+register_converter(MergerReference, "merger")
 register_converter(PersonReference, "person")
 
 app_name = "backoffice"
@@ -45,6 +54,16 @@ urlpatterns = [
     ),
     path("controle/incident/", incident.incident, name="incident"),
     path("controle/incident/fichier/", incident.export, name="incident_export"),
+    path("personnes/<person:person_id>/corriger/", correction.correct, name="correct"),
+    path("corrections/<correction:correction_id>/", correction.correction, name="correction"),
+    path("personnes/<person:person_id>/fusionner/", merger.merge, name="merge"),
+    path(
+        "personnes/<person:person_id>/fusionner/<person:other_id>/",
+        merger.merge_with,
+        name="merge_with",
+    ),
+    path("fusions/<merger:merger_id>/", merger.merger, name="merger"),
+    path("fusions/<merger:merger_id>/separer/", merger.split, name="split"),
     path("travaux/", queues.queues, name="queues"),
     path("travaux/equipe/", team.team, name="team"),
     path("travaux/equipe/<hold:hold_id>/", team.move, name="move"),

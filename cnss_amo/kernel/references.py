@@ -48,6 +48,18 @@ class ListReference(Reference):
     kind = "ref-list"
 
 
+class CorrectionReference(Reference):
+    """The reference of a correction of identity."""
+
+    kind = "ref-correction"
+
+
+class MergerReference(Reference):
+    """The reference of a merger of two files."""
+
+    kind = "ref-merger"
+
+
 class HoldReference(Reference):
     """The reference of an item in somebody's hands."""
 

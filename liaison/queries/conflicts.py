@@ -145,11 +145,11 @@ def _compared(line: Line, people: list[Person]) -> list[Comparison]:
         (_("Nom et prénom en arabe"), line.name_ar, _name_ar),
         (_("Naissance"), line.birth, _birth),
         (_("Lieu de naissance"), line.row.birth_place, _plain("birth_place")),
-        (_("Sexe"), _sex(line.row.sex), _plain("sex", _sex)),
+        (_("Sexe"), sex_in_words(line.row.sex), _plain("sex", sex_in_words)),
         (
             _("Nationalité"),
-            _country(line.row.nationality),
-            _plain("nationality", _country),
+            country_in_words(line.row.nationality),
+            _plain("nationality", country_in_words),
         ),
         (_("Commune"), str(commune or ""), _commune),
         (_("Téléphone"), _masked_phone(line.row.phone_sealed), _phone),
@@ -173,11 +173,17 @@ def _plain(field: str, in_words: Callable[[str], str] = str) -> Callable[[Row, P
     return side
 
 
-def _sex(code: str) -> str:
+def sex_in_words(code: str) -> str:
     return str(dict(Sex.choices).get(code, ""))
 
 
-def _country(code: str) -> str:
+def countries() -> list[tuple[str, str]]:
+    """The countries that a nationality may be, by code, Morocco first."""
+    known = sorted(_countries().items(), key=lambda one: (one[0] != "MA", one[1]))
+    return [(code, country_in_words(code)) for code, _name in known]
+
+
+def country_in_words(code: str) -> str:
     """A country in French; in Arabic by its code, Morocco alone by its name."""
     if code == "MA":
         return gettext("Maroc")

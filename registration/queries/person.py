@@ -96,7 +96,13 @@ def person_file(person_id: int) -> PersonFile:
     """Open the file of a person; raise Person.DoesNotExist."""
     others = OtherDocument.objects.filter(person=OuterRef("pk")).order_by("-pk")
     papers = {f"other_{name}": ArraySubquery(others.values(name)) for name in PAPER}
-    return PersonFile(Person.objects.select_related("commune").annotate(**papers).get(pk=person_id))
+    absorbed = Person.objects.filter(merged_into=OuterRef("pk")).order_by("pk")
+    people = Person.objects.select_related("commune").annotate(
+        **papers,
+        absorbed_ids=ArraySubquery(absorbed.values("pk")),
+        earlier_numbers=ArraySubquery(absorbed.filter(number__isnull=False).values("number")),
+    )
+    return PersonFile(people.get(pk=person_id))
 
 
 def _unsealed(sealed: bytes | None, label: str) -> str | None:

@@ -17,6 +17,7 @@ from registration.enums import CorrectionState, EventKind, PaperSeen
 from registration.models import Correction, Event, OtherDocument, Person
 from registration.services import proposals
 
+KIND = EventKind.IDENTITY_CORRECTED
 CORRECTABLE = (
     "last_name",
     "first_name",
@@ -104,25 +105,28 @@ def accept_correction(
 
     Raises NotWaiting, NeedsSecondPerson, ChangedMeanwhile, FileAbsorbed or DocumentHeld.
     """
-    correction = proposals.waiting(Correction, correction_id, by)
+    correction = proposals.waiting(Correction, correction_id, by, at)
     [person] = proposals.locked(correction.person_id)
     if any(_said(person, name) != was for name, was in correction.seen.items()):
         raise proposals.ChangedMeanwhile(
             _("La fiche a changé depuis cette proposition. Refusez-la, puis proposez à nouveau.")
         )
-    with pghistory.context(user=by.pk, correction=correction.pk, reason=correction.reason):
+    with pghistory.context(
+        user=by.pk, act=KIND, correction=correction.pk, reason=correction.reason
+    ):
         _apply(correction, person)
     proposals.decide(correction, CorrectionState.ACCEPTED, by, at, reason)
     Event.objects.create(
         person=person,
-        kind=EventKind.IDENTITY_CORRECTED,
+        kind=KIND,
         in_force_on=correction.in_force_on,
         acted_at=correction.proposed_at,
         by=by,
         details={
             "correction": correction.pk,
             "reason": correction.reason,
-            "changed": list(correction.seen),
+            "paper": correction.paper,
+            "fields": list(correction.seen),
         },
     )
     return correction
@@ -132,7 +136,7 @@ def accept_correction(
 def refuse_correction(*, correction_id: int, by: User, at: datetime, reason: str) -> Correction:
     """Leave the register as it is, and say why to whoever proposed."""
     reason = proposals.required(reason)
-    correction = proposals.waiting(Correction, correction_id, by)
+    correction = proposals.waiting(Correction, correction_id, by, at)
     proposals.decide(correction, CorrectionState.REFUSED, by, at, reason)
     return correction
 

@@ -87,7 +87,7 @@ def accept_merger(*, merger_id: int, by: User, at: datetime, reason: str = "") -
 def refuse_merger(*, merger_id: int, by: User, at: datetime, reason: str) -> Merger:
     """Leave both files as they are, and say why to whoever proposed."""
     reason = proposals.required(reason)
-    merger = proposals.waiting(Merger, merger_id, by)
+    merger = proposals.waiting(Merger, merger_id, by, at)
     proposals.decide(merger, MergerState.REFUSED, by, at, reason)
     return merger
 
@@ -111,7 +111,7 @@ def activities_of(*people: Person) -> list[Activity]:
 
 
 def _accept(merger_id: int, by: User, at: datetime, reason: str) -> Merger:
-    merger = proposals.waiting(Merger, merger_id, by)
+    merger = proposals.waiting(Merger, merger_id, by, at)
     survivor, absorbed = proposals.locked(merger.survivor_id, merger.absorbed_id)
     if older_first(survivor, absorbed)[0] is not survivor:
         raise proposals.ChangedMeanwhile(
@@ -120,7 +120,9 @@ def _accept(merger_id: int, by: User, at: datetime, reason: str) -> Merger:
     _require_no_correction(survivor, absorbed)
     activities = activities_of(survivor, absorbed)
     aside = _settled(survivor, activities, merger.preferred)
-    with pghistory.context(user=by.pk, merger=merger.pk, reason=merger.reason):
+    with pghistory.context(
+        user=by.pk, act=EventKind.FILES_MERGED, merger=merger.pk, reason=merger.reason
+    ):
         moved = moving.move(survivor, absorbed, activities, aside, at)
     merger.set_aside = [activity.pk for activity in aside]
     moved["event"] = record(
@@ -170,6 +172,6 @@ def record(
             in_force_on=timezone.localdate(at),
             acted_at=acted_at,
             by=by,
-            details={"merger": merger.pk, "reason": reason},
+            details={"merger": merger.pk, "reason": reason, "paper": merger.paper},
         )
     return event.pk

@@ -7,7 +7,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.models import User
+from cnss_amo.queues.services import settle
 from registration.models import Correction, Merger, Person
+from registration.queues import queue_of
 
 Proposed = TypeVar("Proposed", Correction, Merger)
 LONGEST_REASON = 200
@@ -33,8 +35,9 @@ class FileAbsorbed(Exception):
     """The file is a signpost: what was asked of it is asked of the file it leads to."""
 
 
-def waiting(model: type[Proposed], pk: int, by: User) -> Proposed:
-    """Return a proposal that `by` may decide, locked."""
+def waiting(model: type[Proposed], pk: int, by: User, at: datetime) -> Proposed:
+    """Return a proposal that `by` may decide, locked and out of her hands."""
+    settle(queue_of(model), queue_of(model).key_of(pk), by=by, at=at)
     proposal = model.objects.waiting().select_for_update(of=("self",)).filter(pk=pk).first()
     if proposal is None:
         raise NotWaiting(_("Cette proposition n'attend plus de décision."))

@@ -63,7 +63,7 @@ def _split(merger_id: int, by: User, at: datetime, reason: str) -> Merger:
     activities_of(merger.survivor, merger.absorbed)
     if in_the_way := obstacles(merger):
         raise BuiltUpon(in_the_way)
-    with pghistory.context(user=by.pk, split=merger.pk, reason=reason):
+    with pghistory.context(user=by.pk, act=EventKind.FILES_SPLIT, merger=merger.pk, reason=reason):
         moving.put_back(merger.survivor, merger.absorbed, merger.moved)
     merger.state, merger.split_by, merger.split_at = MergerState.SPLIT, by, at
     merger.save()

@@ -92,7 +92,7 @@ def test_an_event_keeps_three_times_who_and_why_and_no_value(karim, amina, youss
     assert (event.in_force_on, event.acted_at, event.by) == (date(2023, 1, 10), NOON, youssef)
     assert event.recorded_at is not None
     assert event.details["reason"] == "La carte dit autre chose"
-    assert event.details["changed"] == ["last_name"]
+    assert event.details["fields"] == ["last_name"]
     assert "Bennis" not in str(event.details)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cnss_amo.accounts.models import User
 from cnss_amo.backoffice import words
+from cnss_amo.backoffice.queries.identity import Waiting, proposals_about
 from cnss_amo.backoffice.queries.results import masked
 from cnss_amo.backoffice.timeline import Entry, Mentions, acts, origin, place, timeline
 from cnss_amo.kernel import identifiers
@@ -121,6 +122,16 @@ class PersonPage:
         """What happened to her, newest first."""
         return timeline(self.file, self.mentions, with_links=self.with_links)
 
+    @property
+    def earlier_numbers(self) -> list[str]:
+        """The numbers of the files that were merged into hers."""
+        return [f"{number:09d}" for number in self.person.earlier_numbers]
+
+    @cached_property
+    def proposals(self) -> list[Waiting]:
+        """What waits for a second person about her."""
+        return proposals_about(self.person)
+
     @cached_property
     def relatives(self) -> list[Relative]:
         """The people whom something ties to her."""
@@ -156,7 +167,8 @@ class PersonPage:
     @cached_property
     def mentions(self) -> Mentions:
         """The lines of lists that spoke of her."""
-        spoke = RowOutcome.objects.filter(person_id=self.person.pk).order_by("-list_id", "-line")
+        files = [self.person.pk, *self.person.absorbed_ids]
+        spoke = RowOutcome.objects.filter(person_id__in=files).order_by("-list_id", "-line")
         outcomes = list(spoke[:MOST_MENTIONS])
         wanted = {outcome.list_id for outcome in outcomes}
         wanted |= {one.origin_list for one in self.file.activities if one.origin_list}

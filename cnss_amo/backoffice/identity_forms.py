@@ -1,0 +1,251 @@
+"""What agents and supervisors say of an identity: a correction, a merger, a decision."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cnss_amo.kernel.identifiers import cin_of, document_of
+from cnss_amo.kernel.text import clean_one, one
+from liaison.formats import readers
+from liaison.formats.person import OLDEST_AGE
+from liaison.forms import DAYS, PlainForm, Words
+from liaison.queries.conflicts import countries
+from registration.enums import DocumentKind, PaperSeen, Sex
+from registration.models import Person
+
+EXACT = {"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}
+MONTH = re.compile(r"^(0?[1-9]|1[0-2])/([0-9]{4})$")
+LATIN = forms.TextInput(attrs={"lang": "fr", **EXACT})
+ARABIC = forms.TextInput(
+    attrs={"lang": "ar", "dir": "rtl", "spellcheck": "false", "autocomplete": "off"}
+)
+LONGEST_NAME = 60
+
+
+def _reason(label: Any, hint: Any = "") -> Words:
+    return Words(
+        label=label,
+        help_text=hint,
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": gettext_lazy("Donnez le motif.")},
+    )
+
+
+def _paper() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext_lazy("Original que la personne vous montre"),
+        choices=PaperSeen.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Dites quelle pièce vous avez vue.")},
+    )
+
+
+class CorrectionForm(PlainForm):
+    """An identity as the papers say it; what is left as it was is not proposed."""
+
+    last_name = forms.CharField(label=gettext_lazy("Nom"), widget=LATIN, max_length=LONGEST_NAME)
+    first_name = forms.CharField(
+        label=gettext_lazy("Prénom"), widget=LATIN, max_length=LONGEST_NAME
+    )
+    last_name_ar = forms.CharField(
+        label=gettext_lazy("Nom en arabe"), widget=ARABIC, max_length=LONGEST_NAME, required=False
+    )
+    first_name_ar = forms.CharField(
+        label=gettext_lazy("Prénom en arabe"),
+        widget=ARABIC,
+        max_length=LONGEST_NAME,
+        required=False,
+    )
+    birth = forms.CharField(
+        label=gettext_lazy("Naissance"),
+        help_text=gettext_lazy("12/03/1950 ; 03/1950 ou 1950 quand le jour n'est pas connu."),
+        max_length=20,
+        widget=forms.TextInput(attrs=EXACT),
+    )
+    birth_place = Words(
+        label=gettext_lazy("Lieu de naissance"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Sexe"),
+        choices=[("", gettext_lazy("non connu")), *Sex.choices],
+        required=False,
+    )
+    nationality = forms.ChoiceField(label=gettext_lazy("Nationalité"), required=False)
+    document_kind = forms.ChoiceField(
+        label=gettext_lazy("Pièce d'identité"), choices=DocumentKind.choices
+    )
+    document = forms.CharField(
+        label=gettext_lazy("Nouveau numéro de la pièce"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs=EXACT),
+    )
+    paper = _paper()
+    in_force_on = forms.DateField(
+        label=gettext_lazy("Changement survenu le"),
+        help_text=gettext_lazy("Un mariage, un jugement. Rien si c'était une erreur."),
+        required=False,
+        input_formats=DAYS,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "dir": "ltr"}),
+    )
+    reason = _reason(
+        gettext_lazy("Motif"), gettext_lazy("Ce qui est faux, et ce que dit la pièce.")
+    )
+
+    def __init__(
+        self, *args: Any, person: Person, document: str, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["nationality"].choices = [("", _("non connue")), *countries()]
+        for name in ("last_name", "first_name", "last_name_ar", "first_name_ar", "birth_place"):
+            self.fields[name].initial = getattr(person, name)
+        self.fields["sex"].initial = person.sex
+        self.fields["nationality"].initial = person.nationality.strip()
+        self.fields["birth"].initial = str(person.born)
+        self.fields["document_kind"].initial = person.document_kind or DocumentKind.CIN
+        shown = format_html('<bdi dir="ltr">{}</bdi>', document or _("rien"))
+        self.fields["document"].help_text = format_html(
+            _("Au registre : {}. Laissez vide si elle ne change pas."), shown
+        )
+        self.optional = ("last_name_ar", "first_name_ar", "birth_place", "document", "in_force_on")
+
+    def clean_last_name(self) -> str:
+        """A name in Latin letters, by the rule of the lists."""
+        return self._read("last_name", readers.NAME, _("Un nom s'écrit en lettres latines."))
+
+    def clean_first_name(self) -> str:
+        """A first name in Latin letters, by the rule of the lists."""
+        return self._read("first_name", readers.NAME, _("Un prénom s'écrit en lettres latines."))
+
+    def clean_last_name_ar(self) -> str:
+        """A name in Arabic letters, by the rule of the lists."""
+        return self._read("last_name_ar", readers.NAME_AR, _("Écrivez ce nom en lettres arabes."))
+
+    def clean_first_name_ar(self) -> str:
+        """A first name in Arabic letters, by the rule of the lists."""
+        told = _("Écrivez ce prénom en lettres arabes.")
+        return self._read("first_name_ar", readers.NAME_AR, told)
+
+    def clean_birth(self) -> tuple[date, str]:
+        """A birth date with how far it is known, by the rule of the lists."""
+        typed = MONTH.sub(r"00/\1/\2", clean_one(self.cleaned_data["birth"]) or "")
+        reader = readers.birth(self.today, OLDEST_AGE)
+        if one(reader.issue, typed):
+            raise ValidationError(
+                _("Ce n'est pas une date de naissance possible : 12/03/1950, 03/1950 ou 1950.")
+            )
+        return one(reader.value, typed), one(readers.birth_precision, typed)
+
+    def clean(self) -> dict[str, Any]:
+        """Both Arabic names or none; a document as its kind is written."""
+        said = super().clean()
+        arabic = [bool(said.get(name)) for name in ("last_name_ar", "first_name_ar")]
+        if any(arabic) and not all(arabic) and not self.errors:
+            missing = ("last_name_ar", "first_name_ar")[arabic.index(False)]
+            self.add_error(missing, _("Donnez le nom et le prénom en arabe, ou aucun des deux."))
+        if typed := said.get("document"):
+            kind = said.get("document_kind")
+            said["document"] = (cin_of if kind == DocumentKind.CIN else document_of)(typed)
+            if said["document"] is None:
+                self.add_error("document", _("Ce numéro n'est pas celui d'une telle pièce."))
+        return said
+
+    def values(self) -> dict[str, Any]:
+        """The identity as it was typed, for the service."""
+        said = self.cleaned_data
+        birth_date, birth_precision = said["birth"]
+        names = ("last_name", "first_name", "last_name_ar", "first_name_ar")
+        others = ("birth_place", "sex", "nationality")
+        return {name: said[name] for name in (*names, *others)} | {
+            "birth_date": birth_date,
+            "birth_precision": birth_precision,
+        }
+
+    def new_document(self) -> tuple[str, str] | None:
+        """The document typed; nothing when it does not change."""
+        said = self.cleaned_data
+        return (said["document_kind"], said["document"]) if said["document"] else None
+
+    def _read(self, field: str, reader: readers.Reader, told: str) -> str:
+        typed = clean_one(self.cleaned_data[field])
+        if typed is None:
+            return ""
+        if one(reader.issue, typed):
+            raise ValidationError(told)
+        return one(reader.value, typed)
+
+
+class DecisionForm(PlainForm):
+    """Accept or refuse what somebody proposed; a refusal says why."""
+
+    ACCEPT, REFUSE = "ACCEPT", "REFUSE"
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Votre décision"),
+        choices=[(ACCEPT, gettext_lazy("Accepter")), (REFUSE, gettext_lazy("Refuser"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez une décision.")},
+    )
+    reason = Words(
+        label=gettext_lazy("Motif"),
+        help_text=gettext_lazy("Obligatoire pour un refus : qui a proposé le lira."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal says why."""
+        said = super().clean()
+        if said.get("decision") == self.REFUSE and not said.get("reason"):
+            self.add_error("reason", _("Donnez le motif du refus."))
+        return said
+
+    def accepts(self) -> bool:
+        """Whether the proposal is accepted."""
+        return self.cleaned_data["decision"] == self.ACCEPT
+
+
+class MergerForm(PlainForm):
+    """Why two files are of one person; whom to believe where they contradict each other."""
+
+    paper = _paper()
+    reason = _reason(
+        gettext_lazy("Motif"), gettext_lazy("Ce qui montre que c'est une seule personne.")
+    )
+
+    def __init__(
+        self, *args: Any, choices: dict[str, tuple[str, list[tuple[int, str]]]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.categories = list(choices)
+        for category, (label, files) in choices.items():
+            self.fields[f"keep_{category}"] = forms.TypedChoiceField(
+                label=format_html(_("« {} » : quel dossier croire ?"), label),
+                choices=files,
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choisissez un des deux dossiers.")},
+            )
+        self.order_fields([f"keep_{category}" for category in self.categories])
+
+    def preferred(self) -> dict[str, int]:
+        """The file believed, by category."""
+        return {name: self.cleaned_data[f"keep_{name}"] for name in self.categories}
+
+
+class SplitForm(PlainForm):
+    """Why two files were not of one person."""
+
+    reason = _reason(gettext_lazy("Motif de la séparation"))
