@@ -40,8 +40,11 @@ INSERT INTO registration_activity
 SELECT was.* FROM jsonb_populate_recordset(NULL::registration_activity, %s) was
 """
 HELD = """
-SELECT COALESCE(jsonb_agg(to_jsonb(a) - 'missing_list' ORDER BY a.id), '[]')
-  FROM registration_activity a WHERE a.person_id = %s
+SELECT jsonb_build_object(
+       'activities', (SELECT COALESCE(jsonb_agg(to_jsonb(a) - 'missing_list' ORDER BY a.id), '[]')
+                        FROM registration_activity a WHERE a.person_id = p.id),
+       'papers', ARRAY(SELECT d.id FROM registration_otherdocument d WHERE d.person_id = p.id))
+  FROM registration_person p WHERE p.id = %s
 """
 
 
@@ -63,16 +66,16 @@ def move(
     moved["state"] = survivor.state
     survivor.save()
     moved["followers"] = _lead_on(absorbed, survivor)
-    moved["held"] = held(survivor)
+    moved["held"] = held(survivor)["activities"]
     return moved
 
 
-def held(person: Person) -> list[dict[str, Any]]:
-    """The activities of a file as they are, to be compared later; a list's flag is not of them."""
-    return _rows(HELD, person.pk)
+def held(person: Person) -> dict[str, list[Any]]:
+    """The activities and papers of a file, to be compared later; a list's flag is not of them."""
+    return _asked(HELD, person.pk)
 
 
-def _rows(question: str, asked: object) -> list[dict[str, Any]]:
+def _asked(question: str, asked: object) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(question, [asked])
         return json.loads(cursor.fetchone()[0])
@@ -91,7 +94,7 @@ def _activities(
     survivor: Person, absorbed: Person, activities: list[Activity], aside: list[Activity]
 ) -> Moved:
     gone = [activity.pk for activity in aside]
-    kept = _rows(SET_ASIDE, gone)
+    kept = _asked(SET_ASIDE, gone)
     Activity.objects.filter(pk__in=gone).delete()
     coming = [a.pk for a in activities if a.person_id == absorbed.pk and a.pk not in gone]
     Activity.objects.filter(pk__in=coming).update(person=survivor)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.models import User
 from registration.enums import EventKind, MergerState
-from registration.models import Correction, Event, Merger, OtherDocument, Person
+from registration.models import Correction, Event, Merger, Person
 from registration.services import moving, proposals
 from registration.services.merge import activities_of, patiently, record
 
@@ -43,7 +43,7 @@ def obstacles(merger: Merger) -> list[str]:
     found = [
         *_merged_again(survivor, absorbed),
         *_happened_since(merger),
-        *_activities_since(merger),
+        *_held_since(merger),
         *_data_since(merger),
     ]
     for question in built_elsewhere:
@@ -76,27 +76,27 @@ def _merged_again(survivor: Person, absorbed: Person) -> list[str]:
     if survivor.merged_into_id is not None:
         found.append(_("le dossier gardé a été fusionné à son tour"))
     both = (survivor, absorbed)
-    if Correction.objects.waiting().filter(person__in=both).exists():
-        found.append(_("une correction attend sa décision"))
-    waiting = Merger.objects.waiting().filter(Q(survivor__in=both) | Q(absorbed__in=both))
-    if waiting.exists():
-        found.append(_("une autre fusion attend sa décision"))
+    corrections = Correction.objects.waiting().filter(person__in=both)
+    mergers = Merger.objects.waiting().filter(Q(survivor__in=both) | Q(absorbed__in=both))
+    waiting = (one.order_by().values("pk") for one in (corrections, mergers))
+    if next(waiting).union(*waiting).exists():
+        found.append(_("une correction ou une fusion attend sa décision"))
     return found
 
 
 def _happened_since(merger: Merger) -> list[str]:
     """Events since, save those of a later merger that was split again."""
     files = (merger.survivor_id, merger.absorbed_id)
-    split = Merger.objects.filter(state=MergerState.SPLIT, survivor__in=files) | (
-        Merger.objects.filter(state=MergerState.SPLIT, absorbed__in=files)
-    )
-    events = Event.objects.filter(person__in=files, pk__gt=merger.moved["event"]).exclude(
-        kind__in=(EventKind.FILES_MERGED, EventKind.FILES_SPLIT),
-        details__merger__in=list(split.values_list("pk", flat=True)),
-    )
+    since = Event.objects.filter(person__in=files, pk__gt=merger.moved["event"]).order_by("pk")
+    mergers = {event.details.get("merger") for event in since} - {None}
+    gone = set()
+    if mergers:
+        split = Merger.objects.filter(pk__in=mergers, state=MergerState.SPLIT)
+        gone = set(split.values_list("pk", flat=True))
     return [
         _("%(what)s le %(day)s") % {"what": event.get_kind_display(), "day": _day(event)}
-        for event in events.order_by("pk")
+        for event in since
+        if event.details.get("merger") not in gone
     ]
 
 
@@ -104,22 +104,25 @@ def _day(event: Event) -> str:
     return f"{event.recorded_at:%d/%m/%Y}"
 
 
-def _activities_since(merger: Merger) -> list[str]:
-    now, then = moving.held(merger.survivor), merger.moved["held"]
-    if {one["id"] for one in now} - {one["id"] for one in then}:
-        return [_("une activité a été ajoutée depuis")]
-    return [] if now == then else [_("une activité a changé depuis")]
+def _held_since(merger: Merger) -> list[str]:
+    """Compare the activities and the papers that the merger left with what is there."""
+    moved, now = merger.moved, moving.held(merger.survivor)
+    papers = {*moved["documents"], moved["own_document"]} - {None}
+    found = []
+    if {one["id"] for one in now["activities"]} - {one["id"] for one in moved["held"]}:
+        found.append(_("une activité a été ajoutée depuis"))
+    elif now["activities"] != moved["held"]:
+        found.append(_("une activité a changé depuis"))
+    if papers - set(now["papers"]) or moved["took_document"] and not merger.survivor.document_key:
+        found.append(_("une pièce d'identité a changé depuis"))
+    return found
 
 
 def _data_since(merger: Merger) -> list[str]:
     """Compare what the merger wrote with what is there: the absorbed file kept its own data."""
     survivor, absorbed, moved = merger.survivor, merger.absorbed, merger.moved
-    papers = {*moved["documents"], moved["own_document"]} - {None}
-    here = OtherDocument.objects.filter(person=survivor, pk__in=papers).count()
     columns = [column for name in moved["filled"] for column in moving.TAKEN[name]]
     found = []
-    if here < len(papers) or (moved["took_document"] and survivor.document_key is None):
-        found.append(_("une pièce d'identité a changé depuis"))
     if survivor.state != moved["state"]:
         found.append(_("l'immatriculation a changé d'état depuis"))
     if any(_differ(survivor, absorbed, column) for column in columns):

@@ -208,6 +208,6 @@ def test_the_pages_ask_few_questions_in_both_languages(
     with django_assert_max_num_queries(12):
         client.get(address("merger", merger), **spoken)
     client.post(address("merger", merger), {"decision": "ACCEPT"})
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(12):
         page = client.get(address("merger", merger), **spoken).text
     assert f'<html lang="{language}"' in page
