@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, QuerySet, TextField, Value
+from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 
 from cnss_amo.accounts.models import User
@@ -69,7 +69,9 @@ def backlog(queue: Queue, today: date) -> Backlog:
 
 def backlogs(queues: Iterable[Queue], today: date) -> list[Backlog]:
     """Count what waits in each queue; the batches of all of them are dated together."""
-    counted = [(queue, _counts(queue)) for queue in queues]
+    queues = list(queues)
+    counts_of = _counts_of(queues)
+    counted = [(queue, counts_of[queue.code]) for queue in queues]
     batches: dict[Opened, set[int]] = defaultdict(set)
     for queue, counts in counted:
         if queue.batches:
@@ -87,9 +89,26 @@ def batches_by_age(queue: Queue) -> list[Batch]:
 
 def _counts(queue: Queue) -> dict[Any, int]:
     """How many rows wait, by batch; by day where they do not come by batches."""
-    rows = queue.waiting().order_by()
-    told = queue.batches.field if queue.batches else TruncDate(queue.opened_at)
-    return dict(rows.values_list(told).annotate(count=Count("*")))
+    return _counts_of([queue])[queue.code]
+
+
+def _counts_of(queues: list[Queue]) -> dict[str, dict[Any, int]]:
+    """The counts of each queue by its code, in one question."""
+    found: dict[str, dict[Any, int]] = {queue.code: {} for queue in queues}
+    counted = [_counted(queue) for queue in queues]
+    rows = counted[0].union(*counted[1:], all=True) if counted else ()
+    batches = {queue.code for queue in queues if queue.batches}
+    for code, told, count in rows:
+        found[code][int(told) if code in batches else date.fromisoformat(told)] = count
+    return found
+
+
+def _counted(queue: Queue) -> QuerySet:
+    """How many rows wait by batch or by day, which is told as a text, under the queue's code."""
+    told = Cast(queue.batches.field if queue.batches else TruncDate(queue.opened_at), TextField())
+    code = Value(queue.code, output_field=TextField())
+    rows = queue.waiting().select_related(None).order_by().values(told=told)
+    return rows.annotate(count=Count("*")).values_list(code, "told", "count")
 
 
 def _by_day(
