@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cnss_amo.accounts.models import User
 from cnss_amo.queues.models import Hold
-from cnss_amo.queues.queries import delay_of, last_hold, may_take
+from cnss_amo.queues.queries import delay_of, last_hold, may_decide, may_take
 from cnss_amo.queues.queue import Queue
 from cnss_amo.queues.rules import Delay, Urgency
 from cnss_amo.queues.services import open_item
@@ -50,13 +50,17 @@ def hands(
     at: datetime,
     opened_at: datetime,
     people: Iterable[int] = (),
+    made_by: int | None = None,
 ) -> Hands:
-    """Take the item of a page for whoever may take it; to others, only tell whose it is."""
+    """Take the item of a page for whoever may take it; to others, only tell whose it is.
+
+    Whoever made the item never takes it: `made_by`, where the page knows, saves the question.
+    """
     last = last_hold(queue, key)
     hold = last if last and last.until > at else None
-    able = may_take(user, queue)
+    able = may_decide(queue, key, user, made_by=made_by)
     if able and (hold is None or hold.user_id == user.pk):
         hold = open_item(queue, key, by=user, at=at, people=people)
     is_mine = hold is not None and hold.user_id == user.pk
     left = last if is_mine and last and last.user_id != user.pk else None
-    return Hands(queue, hold, left, is_mine, able, due(queue, opened_at, at))
+    return Hands(queue, hold, left, is_mine, may_take(user, queue), due(queue, opened_at, at))

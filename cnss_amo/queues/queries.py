@@ -163,3 +163,12 @@ def holds(at: datetime) -> QuerySet[Hold]:
 def may_take(user: User, queue: Queue) -> bool:
     """Whether the user's roles let her take from a queue."""
     return bool(user.roles.intersection(queue.roles))
+
+
+def may_decide(queue: Queue, key: str, user: User, *, made_by: int | None = None) -> bool:
+    """Whether the user may take an item: her roles allow it, and she did not make it."""
+    if not may_take(user, queue) or made_by == user.pk:
+        return False
+    if made_by or not queue.maker:
+        return True
+    return not queue.row_of(key).filter(**{queue.maker: user}).exists()

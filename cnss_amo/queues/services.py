@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.models import User
 from cnss_amo.queues.models import Handover, Hold
-from cnss_amo.queues.queries import batches_by_age, holder_of, last_hold, may_take
+from cnss_amo.queues.queries import batches_by_age, holder_of, last_hold, may_decide
 from cnss_amo.queues.queue import Queue
 
 # Whoever comes second finds the row of the first, and changes nothing: nobody gets the same.
@@ -58,7 +58,7 @@ def take_next(queue: Queue, *, by: User, at: datetime) -> Hold | None:
 
 def open_item(
     queue: Queue, key: str, *, by: User, at: datetime, people: Iterable[int] = ()
-) -> Hold:
+) -> Hold | None:
     """Take an item that is free, keep in hand one's own; return whose it is now."""
     return _hold(queue, key, by, at, people) or last_hold(queue, key)
 
@@ -93,7 +93,7 @@ def move(
     held = Hold.objects.in_force(at).select_for_update(of=("self",)).filter(pk=hold_id).first()
     if held is None or not queue.row_of(held.key).exists():
         raise NotHeld(_("Ce dossier n'est plus en cours : il est rendu ou décidé."))
-    if to and not _may_decide(queue, held.key, to):
+    if to and not may_decide(queue, held.key, to):
         raise MayNotTake(_("Ce collègue ne peut pas prendre ce dossier."))
     Handover.objects.create(
         queue=queue.code,
@@ -162,11 +162,6 @@ def _hold(
 
 def _until(at: datetime) -> datetime:
     return at + timedelta(minutes=settings.QUEUE_HOLD_MINUTES)
-
-
-def _may_decide(queue: Queue, key: str, user: User) -> bool:
-    made_by_her = queue.maker and queue.row_of(key).filter(**{queue.maker: user}).exists()
-    return may_take(user, queue) and not made_by_her
 
 
 def _in_words(held: Hold) -> str:

@@ -67,6 +67,7 @@ def in_hand(
     parts: Iterable[int],
     opened_at: datetime,
     people: Iterable[int] = (),
+    made_by: int | None = None,
 ) -> Hands:
     """Whose the item of a page is: the user's from now on, if it was free and she may take it."""
     return hands(
@@ -76,6 +77,7 @@ def in_hand(
         at=timezone.now(),
         opened_at=opened_at,
         people=people,
+        made_by=made_by,
     )
 
 

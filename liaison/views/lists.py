@@ -9,6 +9,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from cnss_amo.accounts import perms
 from cnss_amo.accounts.enums import LookKind
+from cnss_amo.queues.hands import Hands
 from liaison import issues, queries
 from liaison.enums import AWAITING_DECISION, ListState
 from liaison.forms import FilterForm
@@ -51,7 +52,6 @@ def received_list(request: HttpRequest, list_id: int) -> HttpResponse:
     record_lines(request, preview.lines, shown)
     rights = _rights(request)
     left = _left(request, shown) if rights["sees_all"] else []
-    held = awaits and rights["sees_all"]
     context = {
         "received_list": shown,
         "progress": queries.progress(shown, timezone.now()),
@@ -60,7 +60,7 @@ def received_list(request: HttpRequest, list_id: int) -> HttpResponse:
         "difference": queries.difference_with_previous(shown) if awaits else None,
         "reason": _reason(shown),
         "left": left,
-        "hands": in_hand(request, LISTS, (shown.pk,), shown.planned_at) if held else None,
+        "hands": _hands(request, shown) if awaits and rights["sees_all"] else None,
         **rights,
     }
     return render(request, "liaison/list.html", context)
@@ -115,6 +115,12 @@ def difference(request: HttpRequest, list_id: int) -> HttpResponse:
 def funnel(request: HttpRequest) -> HttpResponse:
     """The funnel as published: received, reliable, covered elsewhere, registered."""
     return render(request, "liaison/funnel.html", {"funnel": queries.published_funnel()})
+
+
+def _hands(request: HttpRequest, shown: ReceivedList) -> Hands:
+    """Whose a list to decide is."""
+    made_by = shown.sent_by_id
+    return in_hand(request, LISTS, (shown.pk,), shown.planned_at, made_by=made_by)
 
 
 def _rights(request: HttpRequest) -> dict[str, bool]:

@@ -164,6 +164,15 @@ def test_a_list_in_other_hands_is_not_approved(as_hind, ghita):
     assert planned.state == ListState.PLANNED
 
 
+def test_who_sent_a_list_opens_it_without_keeping_it_from_others(as_hind, hind):
+    own = send("DGI", csv_of("DGI", {}), by=hind)
+
+    page = as_hind.get(reverse("liaison:list", args=[own.pk])).text
+
+    assert not Hold.objects.exists()
+    assert reverse("liaison:approve", args=[own.pk]) not in page
+
+
 def test_an_officer_does_not_read_who_has_her_list_in_hand(client, omar, ghita):
     planned = send("DGI", csv_of("DGI", {}), by=omar)
     take_next(LISTS, by=ghita, at=timezone.now())
