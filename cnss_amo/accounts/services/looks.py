@@ -22,7 +22,7 @@ WITH opened AS (
 ), fresh AS (
     SELECT DISTINCT unnest(%(people)s::bigint[]) AS person WHERE %(kind)s = ANY(%(opening)s)
     EXCEPT SELECT person FROM opened
-), counted AS (
+), counted AS MATERIALIZED (
     SELECT (SELECT count(*) FROM opened) AS before, (SELECT count(*) FROM fresh) AS fresh
 ), bound AS (
     SELECT warn, stop FROM accounts_dailycap WHERE role = ANY(%(roles)s)

@@ -20,7 +20,7 @@ LOCK = 4_207_533  # any number that no other advisory lock of this database has
 UNSEALED = f"""
 SELECT id, {TOLD} FROM accounts_look
  WHERE id > %(floor)s
-   AND id <> ALL (SELECT unnest(looks) FROM accounts_lookseal WHERE highest > %(floor)s)
+   AND id NOT IN (SELECT unnest(looks) FROM accounts_lookseal WHERE highest > %(floor)s)
  ORDER BY id LIMIT {MOST_LOOKS}
 """
 LAST_DRAWN = "SELECT last_value FROM accounts_look_id_seq"
