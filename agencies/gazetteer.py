@@ -17,10 +17,19 @@ CLEARLY_BEFORE = 0.13  # as much as this before any other
 WORTH_SHOWING = 0.6
 MOST_SHOWN = 6
 LONGEST_NAME = 80
+MOST_WORDS = 4
+LETTERS_OF_A_NAME = 4
 A_PART_OF_IT = 0.95  # Agdal is a part of Fès, and another one of Rabat
-OTHER_NAMES = (("Casa", "كازا", "06.141.01.0"), ("Fez", "فاس", "03.231.01.0"))
+OTHER_NAMES = (
+    ("Casa", "كازا", "06.141.01.0"),
+    ("Chaouen", "الشاون", "01.151.01.01"),
+    ("Fez", "فاس", "03.231.01.0"),
+    ("Tanja", "طنجة", "01.511.01.0"),
+)
 _CODE = re.compile(r"[\d.]+")
-_SMALL_WORDS = re.compile(r"\b(?:commune|ville|de|des|du|la|les?)\b", re.IGNORECASE)
+_SMALL_WORDS = re.compile(
+    r"\b(?:commune|ville|province|préfecture|de|des|du|la|les?)\b", re.IGNORECASE
+)
 
 Enough = Callable[[Iterable[bool]], bool]
 
@@ -44,20 +53,32 @@ def commune_meant(text: str) -> Meaning:
     typed = (clean_one(text[:LONGEST_NAME]) or "").replace("\x00", "")
     if _CODE.fullmatch(typed):
         return Meaning(Commune.objects.filter(code=typed).first(), [])
-    return _named(_SMALL_WORDS.sub(" ", typed))
+    names = _names()
+    typed = _SMALL_WORDS.sub(" ", typed)
+    return _named(typed, names) or _of_a_word(typed, names) or Meaning(None, [])
 
 
-def _named(typed: str) -> Meaning:
+def _named(typed: str, names: list[_Name]) -> Meaning | None:
     scores: dict[str, float] = {}
-    for name in _candidates(typed):
+    for name in _candidates(typed, names):
         alike = name.weight * similarity(typed, name.french, None, name.arabic)
         scores[name.code] = max(alike, scores.get(name.code, 0.0))
     best = sorted(scores, key=lambda code: (-scores[code], code))[:MOST_SHOWN]
     best = [code for code in best if scores[code] >= WORTH_SHOWING]
+    if not best:
+        return None
     communes = Commune.objects.in_bulk(best)
-    if best and _without_doubt([scores[code] for code in best]):
+    if _without_doubt([scores[code] for code in best]):
         return Meaning(communes[best[0]], [])
     return Meaning(None, [communes[code] for code in best])
+
+
+def _of_a_word(typed: str, names: list[_Name]) -> Meaning | None:
+    """Offer the communes that a word alone names: Marrakech, of «Marrakech Guéliz»."""
+    written = typed.split()[:MOST_WORDS]
+    each = (_named(word, names) for word in written if len(word) >= LETTERS_OF_A_NAME)
+    found = {one.commune.code: one.commune for one in each if one and one.commune}
+    return Meaning(None, list(found.values())) if found else None
 
 
 def _without_doubt(scores: Sequence[float]) -> bool:
@@ -66,13 +87,16 @@ def _without_doubt(scores: Sequence[float]) -> bool:
     return same or (first >= ALIKE_ENOUGH and second < first - CLEARLY_BEFORE)
 
 
-def _candidates(typed: str) -> list[_Name]:
+def _names() -> list[_Name]:
+    communes = Commune.objects.values_list("name_fr", "name_ar", "code")
+    return [*map(_Name._make, (row + (1.0,) for row in communes)), *_parts()]
+
+
+def _candidates(typed: str, names: list[_Name]) -> list[_Name]:
     """Return the names that have each word, or each word but for a slip, or at least one word."""
     exact, near = (list(map(set, groups)) for groups in (query_groups(typed), typo_groups(typed)))
     if not exact:
         return []
-    communes = Commune.objects.values_list("name_fr", "name_ar", "code")
-    names = [*map(_Name._make, (row + (1.0,) for row in communes)), *_parts()]
     ways: tuple[tuple[Enough, list[set[str]]], ...]
     ways = ((all, exact), (all, near), (any, exact), (any, near))
     answers = ([name for name in names if _has(name, groups, enough)] for enough, groups in ways)

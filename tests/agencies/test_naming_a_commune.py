@@ -28,6 +28,10 @@ pytestmark = pytest.mark.django_db
         ("casa", "Casablanca"),
         ("الدار البيضاء", "Casablanca"),
         ("Hay Hassani", "Casablanca"),
+        ("tanja", "Tanger"),
+        ("chaouen", "Chefchaouen"),
+        ("commune de Tata", "Tata"),
+        ("Province de Tiznit", "Tiznit"),
         ("06.141.01.0", "Casablanca"),
     ],
 )
@@ -45,6 +49,16 @@ def test_a_name_that_several_bear_is_asked_about(typed):
     assert meant.commune is None
     assert len(meant.perhaps) > 1
     assert len({other.code for other in meant.perhaps}) == len(meant.perhaps)
+
+
+@pytest.mark.parametrize(
+    ("typed", "commune"), [("Marrakech Guéliz", "Marrakech"), ("Hay Riad, Rabat", "Rabat")]
+)
+def test_one_word_that_names_a_commune_is_worth_a_question(typed, commune):
+    meant = commune_meant(typed)
+
+    assert meant.commune is None
+    assert commune in [other.name_fr for other in meant.perhaps]
 
 
 @pytest.mark.parametrize(
