@@ -16,6 +16,7 @@ from import_export.forms import ImportForm
 from import_export.results import Result, RowResult
 from import_export.tmp_storages import CacheStorage
 
+from agencies.admin.exported import ExportedAdmin
 from agencies.imports.csv_file import FrenchCSV, UnreadableFile
 
 MOST_SHOWN = 200
@@ -34,7 +35,7 @@ class SendForm(ImportForm):
         self.fields["format"].widget = forms.HiddenInput()
 
 
-class ImportedAdmin(ImportMixin):
+class ImportedAdmin(ImportMixin, ExportedAdmin):
     """A list that a file brings up to date: nothing is written before the preview is confirmed."""
 
     import_export_change_list_template = "admin/agencies/change_list.html"

@@ -12,6 +12,7 @@ from import_export.widgets import Widget
 
 from agencies.imports.csv_file import column_name
 from agencies.models import Commune
+from cnss_amo.kernel.spreadsheets import DANGEROUS
 
 DAYS = ("%d/%m/%Y", "%Y-%m-%d")
 HOURS = ("%H:%M", "%Hh%M", "%Hh", "%H:%M:%S")
@@ -22,7 +23,7 @@ class Words(Widget):
 
     def clean(self, value: Any, row: Any = None, **_options: Any) -> str:
         text = " ".join(str(value or "").split())
-        if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"}:
+        if text.startswith("'") and text[1:].startswith(DANGEROUS):
             text = text[1:]
         if not text.isprintable():
             raise ValueError(_("La cellule contient un caractère invisible : retapez-la."))

@@ -3,11 +3,14 @@
 import csv
 import io
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import tablib
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV
+
+from cnss_amo.kernel.spreadsheets import neutralised
 
 MOST_ROWS = 5_000
 SEPARATORS = ";,\t"
@@ -39,18 +42,15 @@ class FrenchCSV(CSV):
     def export_data(self, dataset: tablib.Dataset, **_options: Any) -> str:
         """Write the rows; a cell that a spreadsheet would compute is made a text."""
         file = io.StringIO()
-        writer = csv.writer(file, delimiter=";")
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow(dataset.headers)
-        writer.writerows([harmless(cell) for cell in row] for row in dataset)
+        writer.writerows(harmless(row) for row in dataset)
         return "\ufeff" + file.getvalue()
 
 
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe is put before it."""
-    text = "" if cell is None else str(cell)
-    if text[:1] in set("=+-@\t\r\0") and not _is_number(text):
-        return f"'{text}"
-    return text
+def harmless(cells: Iterable[str]) -> list[str]:
+    """Return cells that no spreadsheet takes for a formula; a negative number is none."""
+    return [cell if _is_number(cell) else neutralised([cell])[0] for cell in cells]
 
 
 def column_name(header: str) -> str:

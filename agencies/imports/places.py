@@ -68,6 +68,15 @@ class PlaceResource(FileResource):
         super().after_import(dataset, result, **kwargs)
         self.write_services(self.changed)
 
+    def before_export(self, queryset: Any, **kwargs: Any) -> None:
+        """Read once what each place does today."""
+        self.held = self.services_held()
+
+    def export_resource(self, instance: Any, *fields: Any, **kwargs: Any) -> list[str]:
+        """Give the cells of a place, with what it does."""
+        instance.codes = self.held.get(instance.pk, ())
+        return super().export_resource(instance, *fields, **kwargs)
+
     def services_held(self) -> dict[int, tuple[str, ...]]:
         """The codes of the services of each place, in their order."""
         raise NotImplementedError
