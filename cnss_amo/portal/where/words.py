@@ -31,7 +31,7 @@ def kind_in_words(place: NearbyPlace) -> str:
     if isinstance(place.host, Point):
         return _("Point %(network)s") % {"network": place.host.network}
     if place.stop:
-        return f"{_('Agence mobile')} · {place.stop.get_kind_display()}"
+        return " · ".join((_("Agence mobile"), str(place.stop.get_kind_display())))
     return {
         AgencyKind.LIAISON_OFFICE: _("Bureau de liaison"),
         AgencyKind.KIOSK: _("Kiosque"),
