@@ -58,10 +58,10 @@ class Act(NamedTuple):
 # In the order of the desk: what is done most, first. A page takes the person's reference alone.
 ACTS = (
     Act("backoffice:contact", _("Changer les coordonnées"), perms.DESK),
-    Act("backoffice:who_looked", _("Voir qui a consulté ce dossier"), perms.AUDITORS),
     Act("backoffice:print", _("Imprimer la fiche"), perms.DESK),
     Act("backoffice:correct", _("Corriger l'identité"), perms.DESK),
     Act("backoffice:merge", _("Fusionner avec un autre dossier"), perms.DESK),
+    Act("backoffice:who_looked", _("Voir qui a consulté ce dossier"), perms.AUDITORS),
 )
 
 
