@@ -33,6 +33,7 @@ def test_no_page_has_a_barrier(sign_in, violations, shown, hind, amina, omar, la
     pages = {
         hind: [
             reverse("backoffice:home"),
+            reverse("backoffice:queues"),
             reverse("liaison:lists"),
             reverse("liaison:list", args=[waiting.pk]),
             reverse("liaison:approve", args=[waiting.pk]),
