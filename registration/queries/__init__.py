@@ -4,7 +4,7 @@ Everything another package may use is named here.
 """
 
 from registration.queries.fingerprint import register_hash
-from registration.queries.merging import standing_file
+from registration.queries.merging import files_of, standing_file
 from registration.queries.person import Happening, PersonFile, person_file
 from registration.queries.relatives import Relative, Tie, relatives
 from registration.queries.search import Match, Reason, find_people
@@ -16,6 +16,7 @@ __all__ = [
     "Reason",
     "Relative",
     "Tie",
+    "files_of",
     "find_people",
     "person_file",
     "register_hash",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from registration.models import Activity, Person
 from registration.rules import Age, is_older, periods_meet
 
@@ -46,6 +48,12 @@ def standing_file(person_id: int) -> int:
     """The file that a file leads to: the one it was merged into, or itself."""
     merged = Person.objects.filter(pk=person_id).values_list("merged_into_id", flat=True).first()
     return merged or person_id
+
+
+def files_of(person_id: int) -> list[int]:
+    """The files of one person: this one, and those that were merged into it."""
+    mine = Q(pk=person_id) | Q(merged_into=person_id)
+    return list(Person.objects.filter(mine).order_by("pk").values_list("pk", flat=True))
 
 
 def older_first(one: Person, other: Person) -> tuple[Person, Person]:

@@ -7,11 +7,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from cnss_amo.accounts.services import SYSTEM_SENDER, system_user
 from cnss_amo.kernel.db import keyring
 from cnss_amo.kernel.sealing import make_key_file
 from liaison.models import Row, Segment
 from registration.models import Person
-from tests.liaison.lists import registered
+from registration.services import propose_correction
+from tests.liaison.lists import NOON, registered
 
 SECRETS = {
     "CIN": "QX731946",
@@ -66,9 +68,22 @@ def test_the_keys_are_rotated_and_the_old_one_forgotten(tmp_path, settings):
     registered("DGI", SECRETS)
     registered("DGI", SECRETS | {"EMAIL": "nouveau@exemple.ma"})
 
+    correction = propose_correction(
+        person_id=Person.objects.get().pk,
+        values={},
+        document=("CIN", "ZZ777777"),
+        reason="x",
+        paper="CIN",
+        by=system_user(SYSTEM_SENDER),
+        at=NOON,
+    )
+
     call_command("rotate_keys", "all", verbosity=0)
 
     assert keyring().current == 2
+    correction.refresh_from_db()
+    assert keyring().unseal_text(correction.document_sealed, "document") == "ZZ777777"
+    assert bytes(correction.document_sealed)[0] == 2
     person = Person.objects.get()
     assert keyring().unseal_text(person.phone_sealed, "phone") == "+212671948352"
     assert {bytes(row.document_sealed)[0] for row in Row.objects.all()} == {2}

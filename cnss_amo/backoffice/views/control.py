@@ -16,6 +16,7 @@ from cnss_amo.backoffice.control_forms import LiftForm, LooksForm, NoteForm
 from cnss_amo.backoffice.queries import control
 from cnss_amo.backoffice.views.doors import record
 from registration.models import Person
+from registration.queries import files_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 MOST_NAMED = 5
@@ -48,7 +49,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 def who_looked(request: HttpRequest, person_id: int) -> HttpResponse:
     """Who looked at one person, in full."""
     person = get_object_or_404(Person, pk=person_id)
-    found = list(looks_at(person_id))
+    found = list(looks_at(*files_of(person_id)))
     record(request, LookKind.WHO_LOOKED, [person_id])
     context = {"person": person, "rows": [_row(look) for look in found]}
     return render(request, "backoffice/control/who_looked.html", context)
