@@ -1,6 +1,7 @@
 """What an agent meets at the cap of the day."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from cnss_amo.accounts.enums import AlertKind, Role
@@ -25,3 +26,18 @@ def test_at_the_cap_a_calm_page_says_why_and_whom_to_ask(law, client, hire):
         AlertKind.STOPPED,
         AlertKind.WARNED,
     ]
+
+
+@pytest.mark.django_db
+def test_a_page_whose_look_cannot_be_written_is_not_shown(client, amina):
+    person = make_person()
+    client.force_login(amina)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE accounts_look ADD CONSTRAINT no_room CHECK (false) NOT VALID")
+    client.raise_request_exception = False
+
+    answer = client.get(reverse("backoffice:person", args=[person.pk]))
+
+    assert answer.status_code == 500
+    assert "Bennani" not in answer.text
