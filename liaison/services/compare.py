@@ -60,6 +60,17 @@ _PROPOSALS = {
 }
 
 CHANGES = f"""
+compared AS (
+    SELECT f.*, f.names_agree AND f.births_agree AS same_identity,
+           f.sub_category <> f.known_sub_category
+               AND NOT COALESCE(f.known_sub_category = ANY (f.sub_category_among), false)
+               AS new_sub_category,
+           f.professional_id <> '' AND f.professional_id <> f.known_professional_id
+               AS new_professional_id,
+           f.started_on <> f.known_start AND f.started_on >= COALESCE(f.closed_end, '-infinity')
+               AS new_start
+      FROM facing f
+),
 listed AS (
     SELECT f.*,
            CASE WHEN is_older_list IS TRUE THEN '{{}}' ELSE {_named(_ACTIVITY)} END

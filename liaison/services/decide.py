@@ -196,17 +196,6 @@ facing AS (
              ON cover.document_key = r.document_key AND r.verdict IS DISTINCT FROM 'DIFFERENT'
       LEFT JOIN namesake ON namesake.line = r.line AND earlier.line IS NULL
     OFFSET 0
-),
-compared AS (
-    SELECT f.*, f.names_agree AND f.births_agree AS same_identity,
-           f.sub_category <> f.known_sub_category
-               AND NOT COALESCE(f.known_sub_category = ANY (f.sub_category_among), false)
-               AS new_sub_category,
-           f.professional_id <> '' AND f.professional_id <> f.known_professional_id
-               AS new_professional_id,
-           f.started_on <> f.known_start AND f.started_on >= COALESCE(f.closed_end, '-infinity')
-               AS new_start
-      FROM facing f
 )"""
 
 OUTCOME = """
@@ -258,9 +247,12 @@ SELECT line, outcome, {refusal} AS refusal, person, state, is_known, same_identi
        verdict = 'SAME' AND by_document IS NULL AND document_key IS NOT NULL AS shows_paper
   FROM (SELECT l.*, {outcome} AS outcome FROM listed l OFFSET 0) d"""
 
-# The planner cannot count sets that it has not seen. Left to itself it would join some by comparing
-# all with all, or read a small table through for each of twenty thousand keys.
-BY_SETS = "SET LOCAL enable_nestloop = {0}; SET LOCAL enable_seqscan = {0}"
+# The planner cannot count sets that it has not seen. Left to itself it would compare all with all,
+# read a small table through for each of many keys, fetch people in the order of their documents
+# rather than in that of the disk.
+BY_SETS = "".join(
+    f"SET LOCAL enable_{way} = {{0}};" for way in ("nestloop", "seqscan", "indexscan")
+)
 
 
 @contextmanager
