@@ -47,6 +47,11 @@ def _paper() -> forms.ChoiceField:
     )
 
 
+def _is_wrong(reader: readers.Reader, typed: str) -> bool:
+    """Whether a list with this value would meet an issue."""
+    return one(lambda text: reader.issue(text, reader.value(text)), typed) is not None
+
+
 class CorrectionForm(PlainForm):
     """An identity as the papers say it; what is left as it was is not proposed."""
 
@@ -141,7 +146,7 @@ class CorrectionForm(PlainForm):
         """A birth date with how far it is known, by the rule of the lists."""
         typed = MONTH.sub(r"00/\1/\2", clean_one(self.cleaned_data["birth"]) or "")
         reader = readers.birth(self.today, OLDEST_AGE)
-        if one(reader.issue, typed):
+        if _is_wrong(reader, typed):
             raise ValidationError(
                 _("Ce n'est pas une date de naissance possible : 12/03/1950, 03/1950 ou 1950.")
             )
@@ -181,7 +186,7 @@ class CorrectionForm(PlainForm):
         typed = clean_one(self.cleaned_data[field])
         if typed is None:
             return ""
-        if one(reader.issue, typed):
+        if _is_wrong(reader, typed):
             raise ValidationError(told)
         return one(reader.value, typed)
 
