@@ -36,6 +36,16 @@ TRANSITIONS = {
 }
 
 
+class Channel(models.TextChoices):
+    """How a person reached the CNSS for an act; the act is the same whatever the channel."""
+
+    PORTAL = "PORTAL", _("portail")
+    AGENCY = "AGENCY", _("agence")
+    CALL_CENTRE = "CALL_CENTRE", _("centre d'appels")
+    VOICE = "VOICE", _("serveur vocal")
+    POINT = "POINT", _("point partenaire")
+
+
 class EventKind(models.TextChoices):
     DOCUMENT_DISPUTED = "DOCUMENT_DISPUTED", _("pièce d'identité contestée")
     SAME_PERSON = "SAME_PERSON", _("reconnue comme la même personne")
@@ -47,6 +57,11 @@ class EventKind(models.TextChoices):
     FILES_SPLIT = "FILES_SPLIT", _("dossiers séparés")
     CONTACT_CHANGED = "CONTACT_CHANGED", _("coordonnées changées au guichet")
     CONTACT_RESTORED = "CONTACT_RESTORED", _("changement de coordonnées annulé")
+    REGISTRATION_COMPLETED = "REGISTRATION_COMPLETED", _("immatriculation complétée")
+    CODE_HANDED = "CODE_HANDED", _("code sur papier remis")
+    CALLER_VERIFIED = "CALLER_VERIFIED", _("identité vérifiée au téléphone")
+    PASSWORD_CHANGED = "PASSWORD_CHANGED", _("mot de passe de l'espace personnel changé")
+    ACCOUNT_DISABLED = "ACCOUNT_DISABLED", _("espace personnel fermé")
 
 
 class CaseKind(models.TextChoices):
