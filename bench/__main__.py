@@ -18,7 +18,10 @@ from bench import ground, report
 from bench.report import NotMeasured
 
 # In this order: the programs that share the register come first.
-PROGRAMS = ("lists", "again", "preview", "peers", "workbook", "search", "names", "sign_in")
+PROGRAMS = (
+    *("lists", "again", "preview", "peers", "workbook", "search", "names"),
+    *("enumeration", "looks", "desk"),
+)
 ON_DEMAND = ("programme",)
 ROWS = 1_000_000
 

@@ -11,9 +11,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 import polars as pl
-from django.core.management import call_command
 from django.db import connection
 
+from bench import ground
 from cnss_amo.kernel import identifiers, names, spelling, text
 from cnss_amo.kernel.db import keyring
 from cnss_amo.kernel.shares import apportion
@@ -54,8 +54,7 @@ def make_register(people: int) -> bool:
         cursor.execute(KEPT)
         if cursor.fetchone() == (made,):
             return False
-        call_command("flush", interactive=False, verbosity=0)
-        call_command("prepare", verbosity=0)
+        ground.begin_again()
         for frame in frames(people):
             lines = io.BytesIO()
             frame.write_csv(lines, include_header=False)

@@ -52,7 +52,7 @@ def measure_among(people: int, *, rows: int = ROWS) -> list[Figure]:
 
 def _figures(alone: Times, beside: Times) -> Iterator[Figure]:
     for kind, times in alone.items():
-        middle, most, longest = _percentile(times, 50), _percentile(times, 95), max(times)
+        middle, most, longest = percentile(times, 50), percentile(times, 95), max(times)
         yield Figure(f"{kind}, {len(times)} asked, half of them", middle, "ms")
         yield at_most(f"{kind}, 95 in 100", most, ALONE, "ms")
         yield Figure(f"{kind}, the longest", longest, "ms")
@@ -61,10 +61,11 @@ def _figures(alone: Times, beside: Times) -> Iterator[Figure]:
         if len(times) < FEWEST:
             yield Figure(f"{name}, the longest", max(times, default=0), "ms")
         else:
-            yield at_most(f"{name}, 95 in 100", _percentile(times, 95), BESIDE_A_WORKER, "ms")
+            yield at_most(f"{name}, 95 in 100", percentile(times, 95), BESIDE_A_WORKER, "ms")
 
 
-def _percentile(times: list[float], share: int) -> float:
+def percentile(times: list[float], share: int) -> float:
+    """The value that so many in a hundred do not pass."""
     return sorted(times)[(len(times) * share - 1) // 100]
 
 
@@ -157,7 +158,7 @@ def _work(list_id: int) -> None:
     django.setup()
     from liaison.services.advance import advance_to_rest
 
-    _go_to(COPY)
+    go_to(COPY)
     advance_to_rest(list_id=list_id, clock=timezone.now)
 
 
@@ -181,7 +182,7 @@ def register_of(people: int) -> Iterator[None]:
         cursor.execute("SELECT FROM pg_database WHERE datname = %s", [_name(people)])
         if not cursor.rowcount:
             cursor.execute(f"CREATE DATABASE {_name(people)}")
-    _go_to(_name(people))
+    go_to(_name(people))
     try:
         from bench.people import make_register
 
@@ -190,7 +191,7 @@ def register_of(people: int) -> Iterator[None]:
         make_register(people)
         yield
     finally:
-        _go_to(usual)
+        go_to(usual)
 
 
 @contextmanager
@@ -200,11 +201,11 @@ def _thrown_away_copy_of(people: int) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {COPY}")
         cursor.execute(f"CREATE DATABASE {COPY} TEMPLATE {_name(people)} STRATEGY file_copy")
-    _go_to(COPY)
+    go_to(COPY)
     try:
         yield
     finally:
-        _go_to(usual)
+        go_to(usual)
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE {COPY} WITH (FORCE)")
 
@@ -213,7 +214,8 @@ def _name(people: int) -> str:
     return f"search_{people}"
 
 
-def _go_to(database: str) -> None:
+def go_to(database: str) -> None:
+    """Turn this process to another database of the bench."""
     connection.close()
     connection.settings_dict["NAME"] = database
 
