@@ -96,12 +96,14 @@ UPDATE registration_activity a SET missing_list = NULL
  WHERE a.id = d.open_id AND a.missing_list IS NOT NULL AND d.outcome IN ('UPDATED', 'UNCHANGED')
 """
 
-# Asked at the end, when whoever would merge these people waits for us.
+# Whoever is merging these people is waited for; whoever would, waits from now on. Our foreign keys
+# are deferred: without this lock, theirs would come at the commit, too late to decide again.
 MERGED_MEANWHILE = """
-SELECT count(*) FROM registration_person p
- WHERE p.merged_into_id IS NOT NULL
-   AND p.id IN (SELECT person FROM decided
-                 WHERE outcome IN ('ACTIVITY_ADDED', 'UPDATED', 'ENDED'))
+SELECT count(merged_into_id) FROM (
+    SELECT merged_into_id FROM registration_person
+     WHERE id IN (SELECT person FROM decided
+                   WHERE outcome IN ('ACTIVITY_ADDED', 'UPDATED', 'ENDED'))
+     ORDER BY id FOR KEY SHARE) amended
 """
 
 
