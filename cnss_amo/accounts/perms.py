@@ -11,7 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.models import User
 
-SEARCHERS = (Role.AGENT, Role.SUPERVISOR, Role.LIST_MANAGER, Role.AUDITOR)
+SEARCHERS = (
+    Role.AGENT,
+    Role.SUPERVISOR,
+    Role.CALL_CENTRE,
+    Role.LIST_MANAGER,
+    Role.AUDITOR,
+)
 REVEALERS = (Role.AGENT, Role.SUPERVISOR)
 AUDITORS = (Role.AUDITOR,)
 WATCHERS = (Role.AUDITOR, Role.SUPERVISOR)

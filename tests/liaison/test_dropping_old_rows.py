@@ -252,7 +252,8 @@ def test_the_page_of_a_person_tells_where_she_came_from(dropped, client, amina):
     client.force_login(amina)
     person = Activity.objects.earliest("pk").person
 
-    text = client.get(reverse("backoffice:person", args=[person.pk])).text
+    file = reverse("backoffice:person", args=[person.pk])
+    text = client.get(file, {"onglet": "activites"}).text
 
     assert dropped.reference in text
     assert "(lignes effacées le 10 janvier 2024)" in text
