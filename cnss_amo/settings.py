@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cnss_amo.accounts.session_limits.SessionLimits",
     "cnss_amo.accounts.middleware.RequestIdentity",
+    "cnss_amo.portal.insured.Insured",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "cnss_amo.accounts.first_steps.FirstSteps",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -185,6 +186,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cnss_amo.accounts.tasks.forget_old_sign_ins",
         "schedule": crontab(minute=15, hour=3),
     },
+    "forget-old-codes": {
+        "task": "cnss_amo.accounts.tasks.forget_old_codes",
+        "schedule": crontab(minute=20, hour=3),
+    },
+    "forget-old-drafts": {
+        "task": "registration.tasks.forget_old_drafts",
+        "schedule": crontab(minute=25),
+    },
     "reconcile": {"task": "liaison.tasks.reconcile", "schedule": crontab(minute=0, hour=5)},
 }
 
@@ -243,6 +252,38 @@ SPRAY_FAILURES = env.int("SPRAY_FAILURES", default=300)
 SPRAY_WINDOW = timedelta(minutes=5)
 KNOWN_ADDRESS_FOR = timedelta(days=30)
 SIGN_INS_KEPT = timedelta(days=env.int("SIGN_INS_KEPT_DAYS", default=365))
+
+# --- The insured: codes, accounts -------------------------------------------------------------
+
+CODE_DIGITS = 6
+CODE_LASTS = timedelta(minutes=env.int("CODE_MINUTES", default=10))
+CODE_TRIES = env.int("CODE_TRIES", default=5)  # the database allows no more than five
+CODE_COOL_DOWN = timedelta(seconds=env.int("CODE_COOL_DOWN_SECONDS", default=60))
+CODES_PER_NUMBER_HOUR = env.int("CODES_PER_NUMBER_HOUR", default=3)
+CODES_PER_NUMBER_DAY = env.int("CODES_PER_NUMBER_DAY", default=5)
+CODES_PER_ADDRESS_HOUR = env.int("CODES_PER_ADDRESS_HOUR", default=10)
+CODES_BREAKER_WINDOW = timedelta(minutes=10)
+CODES_BREAKER = env.int("CODES_BREAKER", default=9_000)  # 15 a second, as after a campaign
+PAPER_CODE_LASTS = timedelta(days=env.int("PAPER_CODE_DAYS", default=30))
+INSURED_IDLE = timedelta(minutes=env.int("INSURED_IDLE_MINUTES", default=20))
+INSURED_SIGN_IN_TRIES = env.int("INSURED_SIGN_IN_TRIES", default=5)
+INSURED_SIGN_IN_TRIES_ANYWHERE = env.int("INSURED_SIGN_IN_TRIES_ANYWHERE", default=20)
+INSURED_SIGN_IN_TRIES_FROM_HERE = env.int("INSURED_SIGN_IN_TRIES_FROM_HERE", default=100)
+INSURED_SIGN_IN_WAIT = timedelta(minutes=env.int("INSURED_SIGN_IN_WAIT_MINUTES", default=15))
+INSURED_SIGN_IN = "portal:sign_in"
+INSURED_FIRST_PASSWORD = "portal:password"
+INSURED_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+    {"NAME": "cnss_amo.accounts.passwords.LongestPassword"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "cnss_amo.accounts.passwords.WordsOfTheHouse"},
+]
+DRAFT_LASTS = timedelta(hours=env.int("DRAFT_HOURS", default=24))
+CALLER_TRIES = env.int("CALLER_TRIES", default=3)
+CALLER_WAITS = timedelta(minutes=env.int("CALLER_WAIT_MINUTES", default=60))
 
 # --- Language, time, files --------------------------------------------------------------------
 

@@ -46,6 +46,11 @@ class Channel(models.TextChoices):
     POINT = "POINT", _("point partenaire")
 
 
+class Language(models.TextChoices):
+    FRENCH = "fr", _("français")
+    ARABIC = "ar", _("arabe")
+
+
 class EventKind(models.TextChoices):
     DOCUMENT_DISPUTED = "DOCUMENT_DISPUTED", _("pièce d'identité contestée")
     SAME_PERSON = "SAME_PERSON", _("reconnue comme la même personne")
@@ -82,6 +87,7 @@ class PaperSeen(models.TextChoices):
     BIRTH_CERTIFICATE = "ACTE_NAISSANCE", _("acte de naissance")
     JUDGMENT = "JUGEMENT", _("jugement ou décret")
     OTHER = "AUTRE", _("autre pièce officielle")
+    NONE = "AUCUNE", _("aucune : demandée par la personne")
 
 
 PAPERS_FOR_CONTACT = (

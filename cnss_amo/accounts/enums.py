@@ -69,3 +69,8 @@ class Datum(models.TextChoices):
     PHONE = "phone", _("téléphone")
     EMAIL = "email", _("adresse électronique")
     ADDRESS = "address", _("adresse")
+
+
+class CodeKind(models.TextChoices):
+    SMS = "SMS", _("envoyé par SMS")
+    PAPER = "PAPER", _("remis sur papier")

@@ -41,7 +41,7 @@ def _reason(label: Any, hint: Any = "") -> Words:
 def _paper() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=gettext_lazy("Original que la personne vous montre"),
-        choices=PaperSeen.choices,
+        choices=[choice for choice in PaperSeen.choices if choice[0] != PaperSeen.NONE],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Dites quelle pièce vous avez vue.")},
     )

@@ -1,10 +1,13 @@
 """What the pure modules need from Django: the keys of this installation, its servers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 import psycopg2
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 from cnss_amo.kernel.sealing import Keyring, make_key_file
 
@@ -26,6 +29,17 @@ def is_the_database_s(fault: Exception) -> bool:
         return True
     cause = fault.__cause__
     return type(cause) is psycopg2.DatabaseError and cause.pgcode is None
+
+
+@contextmanager
+def apart() -> Iterator[Any]:
+    """A cursor beside the request's transaction: each statement stays, whatever becomes of it."""
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            yield cursor
+    finally:
+        own.close()
 
 
 @cache

@@ -1,7 +1,9 @@
 """The register: people, their activities, what covers them elsewhere, what happened to them."""
 
+from registration.models.accounts import Account, AccountSession, Draft
 from registration.models.activities import Activity
 from registration.models.categories import Category, SubCategory
+from registration.models.completions import CompletedRegistration
 from registration.models.contact import PriorContact
 from registration.models.identity import Correction, Merger
 from registration.models.people import (
@@ -14,11 +16,15 @@ from registration.models.people import (
 )
 
 __all__ = [
+    "Account",
+    "AccountSession",
     "Activity",
     "BurntNumber",
     "Case",
     "Category",
+    "CompletedRegistration",
     "Correction",
+    "Draft",
     "Event",
     "Merger",
     "OtherCover",

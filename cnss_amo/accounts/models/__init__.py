@@ -1,5 +1,6 @@
 """Who signs in, in which role; who looked at whom."""
 
+from cnss_amo.accounts.models.codes import CodeTry, Failure, OneTimeCode
 from cnss_amo.accounts.models.looks import Look
 from cnss_amo.accounts.models.seals import LookSeal
 from cnss_amo.accounts.models.users import (
@@ -14,10 +15,13 @@ __all__ = [
     "Alert",
     "CanaryPerson",
     "CapLift",
+    "CodeTry",
     "DailyCap",
+    "Failure",
     "IncompatibleRoles",
     "Look",
     "LookSeal",
+    "OneTimeCode",
     "RoleGrant",
     "User",
     "knowing_second_factor",

@@ -1,0 +1,77 @@
+"""What an insured person signs in with. She is never a user: users are those who work here."""
+
+import uuid
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from registration.enums import Channel, Language
+from registration.models.people import Person
+
+
+class Account(models.Model):
+    """The personal space of one insured person: her password, her language, since when."""
+
+    person = models.OneToOneField(
+        Person,
+        models.PROTECT,
+        primary_key=True,
+        related_name="account",
+        verbose_name=_("personne"),
+    )
+    password = models.CharField(_("mot de passe"), max_length=128)
+    must_change = models.BooleanField(
+        _("mot de passe à changer"),
+        default=False,
+        help_text=_("Un premier mot de passe fut remis : il se change à la première connexion."),
+    )
+    language = models.CharField(_("langue"), max_length=2, choices=Language.choices)
+    opened_at = models.DateTimeField(_("ouvert le"))
+    opened_through = models.CharField(_("ouvert par"), max_length=12, choices=Channel.choices)
+    disabled_at = models.DateTimeField(_("fermé le"), null=True)
+
+    class Meta:
+        verbose_name = _("espace personnel")
+        verbose_name_plural = _("espaces personnels")
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class AccountSession(models.Model):
+    """One sign-in of an insured person, which she may end from another phone."""
+
+    key = models.UUIDField(_("clé"), primary_key=True, default=uuid.uuid4)
+    account = models.ForeignKey(
+        Account, models.CASCADE, related_name="sessions", verbose_name=_("espace personnel")
+    )
+    began_at = models.DateTimeField(_("commencée le"))
+    seen_at = models.DateTimeField(_("vue le"))
+    ended_at = models.DateTimeField(_("finie le"), null=True)
+    device = models.CharField(_("appareil"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("session d'un espace personnel")
+        verbose_name_plural = _("sessions des espaces personnels")
+
+    def __str__(self) -> str:
+        return f"#{self.account_id} {self.began_at:%d/%m/%Y %H:%M}"
+
+
+class Draft(models.Model):
+    """What a person typed so far, sealed, for a day: a dropped line loses nothing."""
+
+    person = models.OneToOneField(
+        Person, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("personne")
+    )
+    sealed = models.BinaryField(_("saisie"))
+    kept_at = models.DateTimeField(_("gardé le"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("brouillon")
+        verbose_name_plural = _("brouillons")
+        indexes = [models.Index(fields=["kept_at"], name="drafts_by_age")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

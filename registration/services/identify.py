@@ -1,0 +1,38 @@
+"""Who a person says she is: an identity document and a birth date."""
+
+from cnss_amo.kernel.db import keyring
+from cnss_amo.kernel.identifiers import cin_of, document_of
+from registration.enums import DocumentKind
+from registration.models import Person
+from registration.rules import Birth, births_agree
+
+# One statement whether anybody holds the document or not, and whichever document it is.
+HOLDER = """
+SELECT standing.* FROM (
+    SELECT id, merged_into_id FROM registration_person WHERE document_key = %(key)s
+    UNION ALL
+    SELECT person.id, person.merged_into_id FROM registration_otherdocument other
+      JOIN registration_person person ON person.id = other.person_id WHERE other.key = %(key)s
+    ) holder
+  JOIN registration_person standing ON standing.id = COALESCE(holder.merged_into_id, holder.id)
+ LIMIT 1
+"""
+
+
+def document_digest(document_kind: str, document: str) -> bytes:
+    """The digest of a document as it is typed; what is no document is somebody's nobody holds."""
+    read = cin_of if document_kind == DocumentKind.CIN else document_of
+    value = read(document) or f"? {document}"
+    return keyring().digest(f"{document_kind}:{value}", "document")
+
+
+def identify(*, document_kind: str, document: str, birth: Birth) -> Person | None:
+    """Return the standing file of whoever holds this document and was born then; or nobody.
+
+    Births agree at the coarser of their precisions: a year alone agrees with a known year. The work
+    is the same whether the person is known or not.
+    """
+    key = document_digest(document_kind, document)
+    found = list(Person.objects.raw(HOLDER, {"key": key}))
+    agree = [births_agree(birth, person.born) for person in found]
+    return found[0] if any(agree) else None
