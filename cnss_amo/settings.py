@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "cnss_amo.embedded",
     "cnss_amo.queues",
+    "cnss_amo.messaging",
     "agencies",
     "registration",
     "liaison",

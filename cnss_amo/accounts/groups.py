@@ -11,7 +11,7 @@ ADMINISTRATORS = "Administrateurs"
 AUDITORS = "Auditeurs"
 GROUP_OF_ROLE = {Role.ADMINISTRATOR: ADMINISTRATORS, Role.AUDITOR: AUDITORS}
 
-OURS = ("accounts", "agencies", "registration", "liaison")
+OURS = ("accounts", "agencies", "messaging", "registration", "liaison")
 REFERENCE_DATA = (
     "accounts.user",
     "accounts.rolegrant",

@@ -25,6 +25,7 @@ SEALED_COLUMNS = {
         "address_sealed": "address",
     },
     ("registration_correction", "id"): {"document_sealed": "document"},
+    ("messaging_message", "id"): {"phone_sealed": "phone", "values_sealed": "message"},
     ("liaison_segment", "id"): {"sealed": "segment"},
     ("liaison_block", "id"): {"sealed": "block"},
     ("liaison_row", "list_id, line"): {

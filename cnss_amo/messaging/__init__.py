@@ -1,0 +1,1 @@
+"""The outbox: messages to people, written with their cause, sent by a worker."""
