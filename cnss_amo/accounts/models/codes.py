@@ -29,7 +29,6 @@ class OneTimeCode(models.Model):
     person_id = models.BigIntegerField(_("personne"), null=True)
     digest = _digest(_("empreinte du code"))
     channel = models.CharField(_("canal"), max_length=12)
-    asked_key = _digest(_("empreinte de ce qui fut demandé"))
     number_key = _digest(_("empreinte du téléphone"))
     address_key = _digest(_("empreinte de l'adresse du réseau"))
     session_key = _digest(_("empreinte de la session"))
@@ -66,11 +65,6 @@ class OneTimeCode(models.Model):
                 fields=["number_key", "asked_at"],
                 name="codes_of_a_number",
                 condition=Q(number_key__isnull=False),
-            ),
-            models.Index(
-                fields=["asked_key", "asked_at"],
-                name="codes_asked_for_somebody",
-                condition=Q(asked_key__isnull=False),
             ),
             models.Index(
                 fields=["address_key", "asked_at"],

@@ -4,6 +4,7 @@ from cnss_amo.accounts.models import User
 
 SYSTEM_APPROVER = "systeme-approbateur"
 SYSTEM_SENDER = "systeme-depot"
+SYSTEM_INSURED = "systeme-assures"  # what insured people ask by themselves
 
 
 def system_user(username: str) -> User:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.enums import CodeKind
 from cnss_amo.accounts.models import CodeTry, Failure, OneTimeCode, User
@@ -29,6 +30,13 @@ SELECT %s, count(*) + 1 FROM accounts_codetry WHERE reference = %s HAVING count(
 
 class WrongCode(Exception):
     """The code does not open: wrong, dead, used, another's or nobody's; nobody is told which."""
+
+    def __str__(self) -> str:
+        """The same words whatever the cause."""
+        return _(
+            "Ce code n'ouvre rien : il est faux, déjà utilisé ou trop vieux."
+            " Vérifiez-le, ou demandez-en un autre."
+        )
 
 
 def draw_digits() -> str:

@@ -1,0 +1,182 @@
+"""Activate an access: a code on demand by SMS, or on paper from a counter.
+
+Whoever asks is answered the same, known or not, and the same work is done: the code is drawn, the
+message written; for nobody, both are taken back. A code goes to the number on file only.
+"""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import get_language
+
+from cnss_amo.accounts.enums import CodeKind
+from cnss_amo.accounts.models import OneTimeCode, User
+from cnss_amo.accounts.services import codes
+from cnss_amo.accounts.services.codes import WrongCode
+from cnss_amo.kernel.db import keyring
+from cnss_amo.messaging.services import send
+from registration.enums import Channel, EventKind, Language
+from registration.models import Account, Event, Person
+from registration.queries import standing_file
+from registration.rules import Birth
+from registration.services.identify import document_digest, identify
+
+__all__ = ["CodeRequest", "WrongCode", "enter_code", "hand_paper_code", "request_code"]
+
+MOBILE = re.compile(r"\+212[67]\d{8}")
+NOBODY_S_PHONE = "+212600000000"
+
+# How many codes went lately to this number, how many were asked for from this address, and whether
+# so many go everywhere that something is wrong.
+LATELY = """
+SELECT (SELECT count(*) FROM accounts_onetimecode
+         WHERE number_key = %(number)s AND digest IS NOT NULL AND asked_at > %(cool)s),
+       (SELECT count(*) FROM accounts_onetimecode
+         WHERE number_key = %(number)s AND digest IS NOT NULL AND asked_at > %(hour)s),
+       (SELECT count(*) FROM accounts_onetimecode
+         WHERE number_key = %(number)s AND digest IS NOT NULL AND asked_at > %(day)s),
+       (SELECT count(*) FROM accounts_onetimecode
+         WHERE address_key = %(address)s AND asked_at > %(hour)s),
+       (SELECT count(*) FROM (
+            SELECT FROM accounts_onetimecode
+             WHERE asked_at > %(window)s AND digest IS NOT NULL LIMIT %(breaker)s
+       ) sent)
+"""
+
+
+@dataclass(frozen=True)
+class CodeRequest:
+    """What everybody who asks for a code is given: where to type it, and until when it serves."""
+
+    reference: str
+    expires_at: datetime
+
+
+class _Nobody(Exception):
+    """The message written was for nobody: it is taken back."""
+
+
+@transaction.atomic
+def request_code(
+    *,
+    document_kind: str,
+    document: str,
+    birth: Birth,
+    channel: Channel,
+    ip: str = "",
+    session: str = "",
+    at: datetime,
+) -> CodeRequest:
+    """Send a code to the number on file of whoever this is; the answer is always the same.
+
+    Nothing is sent to nobody, to a number that is no Moroccan mobile, or beyond the limits.
+    """
+    person = identify(document_kind=document_kind, document=document, birth=birth)
+    phone = _phone_of(person)
+    asked = OneTimeCode(
+        kind=CodeKind.SMS,
+        person_id=person and person.pk,
+        channel=channel,
+        number_key=keyring().digest(phone, "phone") if phone else None,
+        address_key=keyring().digest(ip, "address") if ip else None,
+        session_key=codes.session_digest(session),
+        asked_at=at,
+        expires_at=at + settings.CODE_LASTS,
+    )
+    _wait_for_turn(bytes(asked.number_key or document_digest(document_kind, document)))
+    code = codes.draw_digits()
+    digest = codes.digest_of(code, asked.reference)
+    goes = not _is_too_much(asked, at) and not _is_disabled(person) and phone is not None
+    asked.digest = digest if goes else None
+    asked.save(force_insert=True)
+    _send(code, person=person, phone=phone or NOBODY_S_PHONE, goes=goes)
+    return CodeRequest(str(asked.reference), asked.expires_at)
+
+
+def enter_code(*, reference: str, code: str, session: str = "", at: datetime) -> Person:
+    """Return whoever a code identifies, and use it up; raise WrongCode whatever is wrong."""
+    holder = codes.enter_code(reference=reference, code=code, session=session, at=at)
+    person = Person.objects.get(pk=standing_file(holder))
+    if _is_disabled(person):
+        raise WrongCode
+    return person
+
+
+@transaction.atomic
+def hand_paper_code(*, person_id: int, by: User | None, channel: Channel, at: datetime) -> str:
+    """Draw a code to hand to a person whose identity was checked; her former one dies."""
+    standing = standing_file(person_id)
+    code = codes.hand_paper_code(person_id=standing, by=by, channel=channel, at=at)
+    Event.objects.create(
+        person_id=standing,
+        kind=EventKind.CODE_HANDED,
+        acted_at=at,
+        by=by,
+        details={"channel": channel},
+    )
+    return code
+
+
+def _phone_of(person: Person | None) -> str | None:
+    """The mobile on file; a landline gets no SMS."""
+    phone = keyring().unseal_text(person.phone_sealed, "phone") if person else None
+    return phone if phone and MOBILE.fullmatch(phone) else None
+
+
+def _is_disabled(person: Person | None) -> bool:
+    pk = person.pk if person else 0
+    return Account.objects.filter(pk=pk, disabled_at__isnull=False).exists()
+
+
+def _wait_for_turn(key: bytes) -> None:
+    """Two requests about one number are counted one after the other."""
+    with connection.cursor() as cursor:
+        turn = int.from_bytes(key[:8], signed=True)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [turn])
+
+
+def _is_too_much(asked: OneTimeCode, at: datetime) -> bool:
+    hour = timedelta(hours=1)
+    since = {
+        "cool": at - settings.CODE_COOL_DOWN,
+        "hour": at - hour,
+        "day": at - 24 * hour,
+        "window": at - settings.CODES_BREAKER_WINDOW,
+    }
+    told = {"number": asked.number_key, "address": asked.address_key}
+    with connection.cursor() as cursor:
+        cursor.execute(LATELY, since | told | {"breaker": settings.CODES_BREAKER})
+        lately = cursor.fetchone()
+    most = (
+        1,
+        settings.CODES_PER_NUMBER_HOUR,
+        settings.CODES_PER_NUMBER_DAY,
+        settings.CODES_PER_ADDRESS_HOUR,
+        settings.CODES_BREAKER,
+    )
+    return any(count >= bound for count, bound in zip(lately, most, strict=True))
+
+
+def _send(code: str, *, person: Person | None, phone: str, goes: bool) -> None:
+    """Write the message; when it goes nowhere, write it all the same and take it back."""
+    values = {"code": code, "minutes": int(settings.CODE_LASTS.total_seconds() // 60)}
+    with suppress(_Nobody), transaction.atomic():
+        send(
+            text="ACTIVATION_CODE",
+            to=phone,
+            language=language_of(person),
+            values=values,
+            about_person=person and person.pk,
+        )
+        if not goes:
+            raise _Nobody
+
+
+def language_of(person: Person | None) -> str:
+    """The language to write in: the one she chose, otherwise the one of the page she asks from."""
+    chosen = Account.objects.filter(pk=person.pk if person else 0).values_list("language").first()
+    return chosen[0] if chosen else (get_language() or Language.FRENCH)
