@@ -195,6 +195,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registration.tasks.forget_old_drafts",
         "schedule": crontab(minute=25),
     },
+    "announce-messages": {
+        "task": "cnss_amo.messaging.tasks.announce_messages",
+        "schedule": 15.0,
+    },
+    "forget-words": {
+        "task": "cnss_amo.messaging.tasks.forget_words",
+        "schedule": crontab(minute=20, hour=3),
+    },
     "reconcile": {"task": "liaison.tasks.reconcile", "schedule": crontab(minute=0, hour=5)},
 }
 
@@ -330,6 +338,14 @@ QUARANTINE_TARGET_DAYS = env.int("QUARANTINE_TARGET_DAYS", default=5)
 CORRECTION_TARGET_DAYS = env.int("CORRECTION_TARGET_DAYS", default=5)
 MERGER_TARGET_DAYS = env.int("MERGER_TARGET_DAYS", default=10)
 
+# --- Messages ---------------------------------------------------------------------------------
+
+SMS_GATEWAY = env.str("SMS_GATEWAY", default="console")
+SMS_RETRY_SECONDS = env.list(
+    "SMS_RETRY_SECONDS", cast=int, default=[15, 60, 300, 1800, 7200, 21600, 43200]
+)
+SMS_WORDS_KEPT = timedelta(days=env.int("SMS_WORDS_KEPT_DAYS", default=7))
+
 # --- Lists ------------------------------------------------------------------------------------
 
 DROP_FOLDER = VAR_DIR / "depot"
@@ -349,4 +365,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {"cnss_amo.messaging.gateways": {"level": "INFO"}},  # the console gateway says SMS
 }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("guichet/", include("cnss_amo.backoffice.urls")),
     path("listes/", include("liaison.urls")),
     path("administration/", admin.site.urls),
+    path("dev/", include("cnss_amo.messaging.urls")),
 ]
 
 handler500 = "cnss_amo.portal.errors.server_error"
