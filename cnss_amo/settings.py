@@ -160,7 +160,12 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(_limits)
 
 REDIS_URL = env.str("REDIS_URL", default="") or f"unix://{EMBEDDED_VALKEY.socket}"
 CACHES = {  # counters of wrong passwords live with the truth: the broker may be down or emptied
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Beyond it, counters that still count are dropped: more than anybody makes in minutes.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True

@@ -1,11 +1,20 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
+
+def change_password(_request: HttpRequest, **_context: object) -> HttpResponse:
+    """Passwords are changed on one page, which counts the tries."""
+    return redirect("account_change_password")
+
+
 admin.site.login = secure_admin_login(admin.site.login)
+admin.site.password_change = change_password
 
 urlpatterns = [
     path("", include("cnss_amo.portal.urls")),

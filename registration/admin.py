@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.html import format_html
@@ -38,7 +39,9 @@ class PeopleAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """Keep the rows of the people found."""
+        """Keep the rows of the people found, where the look is written: never for autocomplete."""
+        if request.resolver_match.view_name == "admin:autocomplete":
+            raise PermissionDenied
         if not search_term:
             return queryset, False
         found = [match.person.pk for match in find_people(search_term, limit=MOST_FOUND)]
@@ -70,6 +73,16 @@ class PeopleAdmin(ReadOnlyAdmin):
         """Show one row, and record whom it shows."""
         response = super().changeform_view(request, object_id, form_url, extra_context)
         shown = getattr(response, "context_data", {}).get("original")
+        if shown is not None:
+            self._record(request, LookKind.PERSON, [shown])
+        return response
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Name the row, and record whom it tells of."""
+        response = super().history_view(request, object_id, extra_context)
+        shown = getattr(response, "context_data", {}).get("object")
         if shown is not None:
             self._record(request, LookKind.PERSON, [shown])
         return response

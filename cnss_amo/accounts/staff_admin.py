@@ -3,6 +3,7 @@
 import base64
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from cnss_amo.accounts.groups import align_groups
 from cnss_amo.accounts.models import RoleGrant, User, knowing_second_factor
 from cnss_amo.accounts.perms import dangerous
-from cnss_amo.accounts.second_factor.services import take_away
+from cnss_amo.accounts.second_factor.services import end_sessions, take_away
 from cnss_amo.accounts.separation import broken_pair
 from cnss_amo.accounts.services.staff import give_first_password
 from cnss_amo.kernel.db import keyring
@@ -175,9 +176,11 @@ class StaffAdmin(UserAdmin):
         ] + super(UserAdmin, self).get_urls()
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Draw the first password of a new colleague."""
+        """Draw the first password of a new colleague; close the sessions of who is disabled."""
         if change:
             super().save_model(request, obj, form, change)
+            if not obj.is_active:
+                end_sessions(UserSession.objects.filter(user=obj))
         else:
             self._keep_to_show(request, obj, give_first_password(user=obj))
 

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_http_methods
 from cnss_amo.accounts.forms import ConfirmPasswordForm, NewPasswordForm, SignInForm
 from cnss_amo.accounts.second_factor.services import end_sessions
 
+LONGEST_NUMBER = 19
+
 
 class SignIn(allauth.LoginView):
     form_class = SignInForm
@@ -59,13 +61,17 @@ def sessions(request: HttpRequest) -> HttpResponse:
     mine = _mine(request)
     if request.method == "POST":
         if chosen := request.POST.get("session", ""):
-            ended = [get_object_or_404(mine, pk=chosen if chosen.isdecimal() else 0)]
+            ended = [get_object_or_404(mine, pk=_number(chosen))]
         else:
             ended = mine.exclude(session_key=request.session.session_key)
         end_sessions(ended)
         messages.success(request, _("C'est fermé."))
         return redirect("usersessions_list")
     return render(request, "account/sessions.html", {"sessions": _open_sessions(request)})
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else 0
 
 
 def _mine(request: HttpRequest) -> Any:

@@ -161,3 +161,11 @@ def test_an_address_is_read_behind_our_own_proxy_only(settings):
     )
 
     assert AccessAttempt.objects.get().ip_address == "192.0.2.5"
+
+
+def test_many_other_tries_do_not_make_a_count_forgotten():
+    cache.set("a-count", 5, timeout=300)
+
+    cache.set_many({f"other-{n}": 1 for n in range(1_000)}, timeout=300)
+
+    assert cache.get("a-count") == 5

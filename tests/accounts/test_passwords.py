@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cnss_amo.accounts.enums import Role
+from cnss_amo.accounts.groups import align_groups
 from cnss_amo.accounts.models import User
 from cnss_amo.accounts.passwords import draw_password
 
@@ -112,3 +113,13 @@ def test_a_password_may_be_pasted_and_a_password_manager_knows_the_fields(client
     assert 'autocomplete="current-password"' in page
     assert change.count('autocomplete="new-password"') == 2
     assert "onpaste" not in page + change
+
+
+def test_the_administration_has_no_second_door_to_guess_a_password(client, nadia):
+    align_groups(nadia)
+    client.force_login(nadia)
+
+    answer = client.post(reverse("admin:password_change"), {"old_password": "chameau"})
+
+    assert answer.status_code == 302
+    assert answer.url == reverse("account_change_password")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.groups import align_groups
 from cnss_amo.accounts.models import User
-from tests.staff import confirm, enrol
+from tests.staff import code_of, confirm, enrol
 
 pytestmark = pytest.mark.django_db
 DRAWN = re.compile(r'class="first-password">([a-z2-9-]{19})<')
@@ -156,6 +156,23 @@ def test_a_colleague_who_leaves_is_made_inactive_and_never_deleted(client, nadia
     salma.refresh_from_db()
     assert not salma.is_active
     assert client.post(page("delete", salma.pk)).status_code == 403
+
+
+def test_who_comes_back_finds_no_session_of_before(client, nadia, salma):
+    hers, home = Client(), reverse("backoffice:home")
+    salma.set_password("olivier-ancien-42")
+    salma.save()
+    hers.post(reverse("account_login"), {"login": "salma", "password": "olivier-ancien-42"})
+    hers.post(reverse("mfa_authenticate"), {"code": code_of()})
+    assert hers.get(home).status_code == 200
+    confirm(client)
+    left, back = hiring("salma"), hiring("salma") | {"is_active": "on"}
+
+    for posted in (left, back):
+        client.post(page("change", salma.pk), posted | roles(initial=0))
+
+    assert User.objects.get(pk=salma.pk).is_active
+    assert hers.get(home).status_code == 302
 
 
 def test_the_list_finds_a_colleague_and_says_who_has_no_second_factor(

@@ -101,3 +101,16 @@ def test_other_roles_meet_a_closed_door(client, hire, karim, role):
 
     assert ask(client, karim, what="phone", **WHY).status_code == 403
     assert not Look.objects.exists()
+
+
+def test_a_merged_file_shows_nothing_in_clear_and_leads_to_the_one_that_stands(agent, karim):
+    standing = make_person(cin="AB123457")
+    Person.objects.filter(pk=karim.pk).update(
+        merged_into=standing, document_key=None, document_sealed=None
+    )
+
+    answer = ask(agent, karim, what=["phone"], **WHY)
+
+    assert answer.status_code == 302
+    assert answer.url == reverse("backoffice:person", args=[standing.pk])
+    assert not Look.objects.filter(kind=LookKind.REVEAL).exists()

@@ -28,6 +28,19 @@ def test_at_the_cap_a_calm_page_says_why_and_whom_to_ask(law, client, hire):
     ]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_search_from_a_file_opens_that_file_all_the_same(law, client, hire):
+    client.force_login(hire("amina", Role.AGENT))
+    DailyCap.objects.filter(role=Role.AGENT).update(warn=1, stop=1)
+    client.get(reverse("backoffice:person", args=[make_person().pk]))
+    other = make_person(cin="AB123457")
+
+    answer = client.post(reverse("backoffice:merge", args=[other.pk]), {"autre": "Idrissi"})
+
+    assert answer.status_code == 429
+    assert "Bennani" not in answer.text
+
+
 @pytest.mark.django_db
 def test_a_page_whose_look_cannot_be_written_is_not_shown(client, amina):
     person = make_person()

@@ -147,3 +147,22 @@ def test_categories_are_searched_in_the_address_as_they_are_nobodys_secret(clien
 
     assert 'method="get"' in page
     assert "NOT" in page
+
+
+@pytest.mark.parametrize("model", ["activity", "event"])
+def test_people_are_not_found_by_an_autocompletion_which_no_look_would_tell(client, auditor, model):
+    make_person(cin="AB123456", last_name="Tazi")
+    address = reverse("admin:autocomplete")
+    asked = {"app_label": "registration", "model_name": model, "field_name": "person"}
+
+    assert client.get(address, asked | {"term": "Tazi"}).status_code == 403
+    assert client.get(address, asked | {"term": "AB123456"}).status_code == 403
+
+
+def test_the_history_of_a_person_is_a_look(client, auditor):
+    karim = make_person()
+
+    page = client.get(reverse("admin:registration_person_history", args=[karim.pk]))
+
+    assert karim.formatted_number in page.text
+    assert Look.objects.get().people == [karim.pk]

@@ -39,7 +39,7 @@ def merge(request: HttpRequest, person_id: int) -> HttpResponse:
     found = find_people(query, limit=MOST_RESULTS) if query else []
     matches = [match for match in found if match.person.pk != person_id]
     shown = {*(one.person.pk for one in relatives), *(match.person.pk for match in matches)}
-    kind = LookKind.SEARCH if query else LookKind.PERSON
+    kind = LookKind.ACT if query else LookKind.PERSON  # the file is open: the day's cap counts it
     doors.record(request, kind, [person_id, *sorted(shown)], query)
     context = {
         "page": page,

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 from cnss_amo.accounts import perms
 from cnss_amo.accounts.enums import Datum, LookKind
 from cnss_amo.backoffice.control_forms import RevealForm
-from cnss_amo.backoffice.views.doors import record
+from cnss_amo.backoffice.views.doors import LedElsewhere, open_to, record
 from registration.enums import DocumentKind
 from registration.models import Person
 from registration.queries import PersonFile, person_file
 
 
-@perms.role_required(*perms.REVEALERS)
+@open_to(*perms.REVEALERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reveal(request: HttpRequest, person_id: int) -> HttpResponse:
     """Ask for a reason, then show the data asked; a page that is read again shows nothing."""
@@ -25,6 +25,8 @@ def reveal(request: HttpRequest, person_id: int) -> HttpResponse:
         file = person_file(person_id)
     except Person.DoesNotExist as absent:
         raise Http404 from absent
+    if file.person.merged_into_id is not None:
+        raise LedElsewhere(file.person.merged_into_id)
     has_reason = "reason" in request.POST or "words" in request.POST
     asked = {"what": request.POST.getlist("what")}
     form = RevealForm(request.POST) if has_reason else RevealForm(initial=asked)
