@@ -364,6 +364,18 @@ UNDO_HOURS = env.int("UNDO_HOURS", default=24)
 LIST_ROWS_KEPT_DAYS = env.int("LIST_ROWS_KEPT_DAYS", default=0)  # 0: no delay decided, all kept
 NUMBER_SEQUENCE_START = env.int("NUMBER_SEQUENCE_START", default=1)
 
+# --- Attestations -----------------------------------------------------------------------------
+
+SITE_URL = env.str(
+    "SITE_URL",
+    default="http://127.0.0.1:8000" if DEVELOPMENT else f"https://{next(iter(ALLOWED_HOSTS), '')}",
+)
+SEAL_KEY_FILE = Path(env.str("SEAL_KEY_FILE", default=str(VAR_DIR / "seal" / "key.pem")))
+SEAL_CERTIFICATE_FILE = Path(
+    env.str("SEAL_CERTIFICATE_FILE", default=str(VAR_DIR / "seal" / "certificates.pem"))
+)
+ATTESTATION_CHECKS_PER_MINUTE = env.int("ATTESTATION_CHECKS_PER_MINUTE", default=60)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

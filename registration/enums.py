@@ -66,6 +66,8 @@ class EventKind(models.TextChoices):
     CODE_HANDED = "CODE_HANDED", _("code sur papier remis")
     CALLER_VERIFIED = "CALLER_VERIFIED", _("identité vérifiée au téléphone")
     PASSWORD_CHANGED = "PASSWORD_CHANGED", _("mot de passe de l'espace personnel changé")
+    ATTESTATION_ISSUED = "ATTESTATION_ISSUED", _("attestation délivrée")
+    ATTESTATION_REVOKED = "ATTESTATION_REVOKED", _("attestation révoquée")
     ACCOUNT_DISABLED = "ACCOUNT_DISABLED", _("espace personnel fermé")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cnss_amo.portal import views
+from cnss_amo.portal import attestations, views
 from cnss_amo.portal.where import views as where
 
 app_name = "portal"
@@ -9,5 +9,7 @@ urlpatterns = [
     path("ou-me-rendre/", where.where, name="where"),
     path("ou-me-rendre.json", where.where_json, name="where_json"),
     path("ou-me-rendre/ma-position/", where.position, name="position"),
+    path("verifier/", attestations.check, name="check"),
+    path("verifier/<str:reference>/", attestations.check, name="check"),
     path("health/", views.health, name="health"),
 ]

@@ -26,6 +26,7 @@ SEALED_COLUMNS = {
     },
     ("registration_correction", "id"): {"document_sealed": "document"},
     ("messaging_message", "id"): {"phone_sealed": "phone", "values_sealed": "message"},
+    ("registration_attestation", "id"): {"document_sealed": "document"},
     ("liaison_segment", "id"): {"sealed": "segment"},
     ("liaison_block", "id"): {"sealed": "block"},
     ("liaison_row", "list_id, line"): {

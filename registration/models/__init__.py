@@ -2,6 +2,7 @@
 
 from registration.models.accounts import Account, AccountSession, Draft
 from registration.models.activities import Activity
+from registration.models.attestations import Attestation, AttestationCheck, CheckAllowance
 from registration.models.categories import Category, SubCategory
 from registration.models.completions import CompletedRegistration
 from registration.models.contact import PriorContact
@@ -19,9 +20,12 @@ __all__ = [
     "Account",
     "AccountSession",
     "Activity",
+    "Attestation",
+    "AttestationCheck",
     "BurntNumber",
     "Case",
     "Category",
+    "CheckAllowance",
     "CompletedRegistration",
     "Correction",
     "Draft",
