@@ -296,6 +296,8 @@ INSURED_PASSWORD_VALIDATORS = [
     {"NAME": "cnss_amo.accounts.passwords.WordsOfTheHouse"},
 ]
 DRAFT_LASTS = timedelta(hours=env.int("DRAFT_HOURS", default=24))
+CALL_LASTS = timedelta(minutes=env.int("CALL_MINUTES", default=15))
+NOTICE_VERSION = env.str("NOTICE_VERSION", default="2026-01")  # of the notice of law 09-08
 CALLER_TRIES = env.int("CALLER_TRIES", default=3)
 CALLER_WAITS = timedelta(minutes=env.int("CALLER_WAIT_MINUTES", default=60))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cnss_amo.accounts import perms
 from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.models import User
+from registration.enums import TRANSITIONS, State
 from registration.models import Person
 
 
@@ -46,6 +47,14 @@ def _always(_person: Person) -> bool:
     return True
 
 
+def _to_complete(person: Person) -> bool:
+    return person.number is not None and State.COMPLETED in TRANSITIONS[State(person.state)]
+
+
+def _has_number(person: Person) -> bool:
+    return person.number is not None
+
+
 class Act(NamedTuple):
     """Something that a role may do on a file; `is_open` tells for whom it makes sense."""
 
@@ -57,7 +66,9 @@ class Act(NamedTuple):
 
 # In the order of the desk: what is done most, first. A page takes the person's reference alone.
 ACTS = (
+    Act("backoffice:complete", _("Compléter l'immatriculation"), perms.COMPLETERS, _to_complete),
     Act("backoffice:contact", _("Changer les coordonnées"), perms.DESK),
+    Act("backoffice:paper_code", _("Remettre un code sur papier"), perms.DESK, _has_number),
     Act("backoffice:print", _("Imprimer la fiche"), perms.DESK),
     Act("backoffice:correct", _("Corriger l'identité"), perms.DESK),
     Act("backoffice:merge", _("Fusionner avec un autre dossier"), perms.DESK),

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from cnss_amo.backoffice.views import (
     canaries,
+    completion,
     contact,
     control,
     correction,
@@ -40,6 +41,10 @@ urlpatterns = [
         contact.undo_contact,
         name="undo_contact",
     ),
+    path("personnes/<person:person_id>/completer/", completion.complete, name="complete"),
+    path("personnes/<person:person_id>/completee/", completion.completed, name="completed"),
+    path("personnes/<person:person_id>/code/", completion.paper_code, name="paper_code"),
+    path("personnes/<person:person_id>/verifier/", completion.verify, name="verify"),
     path("personnes/<person:person_id>/imprimer/", person.sheet, name="print"),
     path("personnes/<person:person_id>/consultations/", control.who_looked, name="who_looked"),
     path("controle/", control.looks, name="control"),

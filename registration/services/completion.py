@@ -145,6 +145,8 @@ def complete_registration(
     columns = _contact(person, completion, channel)
     details = {"channel": channel, "principal": principal, "from": person.state}
     details |= {"reference": _draw_reference(), "fields": sorted(columns)}
+    if completion.paper != PaperSeen.NONE:
+        details["paper"] = completion.paper
     _write(person, {"state": State.COMPLETED, **_written(columns)}, by)
     details |= _ask_for_corrections(person, completion, channel, by, at)
     event = _event(person, details, by, at)
