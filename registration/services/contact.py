@@ -17,6 +17,7 @@ from cnss_amo.kernel.db import keyring
 from registration.enums import AGENCY, EventKind, PaperSeen
 from registration.models import Event, Person, PriorContact
 from registration.models.contact import CONTACT_COLUMNS, SEALED_CONTACTS
+from registration.services.phone_notice import phone_of, tell_phone_changed
 from registration.services.proposals import ChangedMeanwhile, locked
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -65,9 +66,11 @@ def change_contact(
     prior = PriorContact(**{column: getattr(person, column) for column in CONTACT_COLUMNS})
     columns = {name: value for said in different.values() for name, value in said.items()}
     details = {"fields": list(different), "paper": paper}
+    before = phone_of(person)
     prior.change = _write(person, columns, EventKind.CONTACT_CHANGED, details, by, at)
     prior.followed_by = version_of(person)
     prior.save(force_insert=True)
+    tell_phone_changed(person, before=before, event=prior.change)
     PriorContact.objects.filter(change__acted_at__lt=at - UNDO_WITHIN).delete()
     return prior.change
 
@@ -91,7 +94,9 @@ def undo_contact(*, person_id: int, change_id: int, by: User, at: datetime) -> E
         raise ChangedMeanwhile(_who_was_quicker(person))
     columns = {column: getattr(prior, column) for column in CONTACT_COLUMNS}
     details = {"fields": prior.change.details["fields"], "undone": change_id}
+    before = phone_of(person)
     restored = _write(person, columns, EventKind.CONTACT_RESTORED, details, by, at)
+    tell_phone_changed(person, before=before, event=restored)
     prior.delete()
     return restored
 
