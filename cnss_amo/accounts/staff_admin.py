@@ -1,6 +1,8 @@
 """Colleagues in the Django admin: their account, their roles, what they sign in with."""
 
 import base64
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -14,7 +16,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,6 +80,17 @@ class RoleGrantInline(admin.StackedInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return obj != request.user and super().has_delete_permission(request, obj)
+
+
+def _on_a_colleague(act: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse what may not be done to a colleague, then ask once more who is there, then do it."""
+
+    @wraps(act)
+    def guarded(self: "StaffAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+        user = self._colleague(request, pk)
+        return dangerous(partial(act, self))(request, user)
+
+    return guarded
 
 
 class StaffAdmin(UserAdmin):
@@ -156,10 +168,14 @@ class StaffAdmin(UserAdmin):
         """Nobody changes her own account here: another administrator does."""
         return obj != request.user and super().has_change_permission(request, obj)
 
-    @method_decorator(dangerous)
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Ask who is there once more before an account or a role changes."""
-        return super().changeform_view(request, *args, **kwargs)
+        may_write = self.has_change_permission if object_id else self.has_add_permission
+        if request.method == "POST" and not may_write(request):
+            raise PermissionDenied
+        return dangerous(super().changeform_view)(request, object_id, *args, **kwargs)
 
     # --- Acts -----------------------------------------------------------------------------------
 
@@ -202,10 +218,9 @@ class StaffAdmin(UserAdmin):
         password = sealed and keyring().unseal(base64.b64decode(sealed), SHOWN_ONCE).decode()
         return self._page(request, "first_password", user, password=password)
 
-    @method_decorator(dangerous)
-    def new_password(self, request: HttpRequest, pk: int) -> HttpResponse:
+    @_on_a_colleague
+    def new_password(self, request: HttpRequest, user: User) -> HttpResponse:
         """Draw another first password for whoever lost hers."""
-        user = self._colleague(request, pk)
         if request.method != "POST":
             return self._page(request, "new_password", user)
         with transaction.atomic():
@@ -213,10 +228,9 @@ class StaffAdmin(UserAdmin):
             self.log_change(request, user, _("Nouveau premier mot de passe."))
         return _to("first_password", user)
 
-    @method_decorator(dangerous)
-    def forget_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+    @_on_a_colleague
+    def forget_second_factor(self, request: HttpRequest, user: User) -> HttpResponse:
         """Forget the second factor of whoever lost hers: she enrols anew at her next sign-in."""
-        user = self._colleague(request, pk)
         if request.method != "POST":
             return self._page(request, "forget_second_factor", user)
         with transaction.atomic():

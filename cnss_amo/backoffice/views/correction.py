@@ -68,8 +68,8 @@ def _propose(request: HttpRequest, page: PersonPage, form: CorrectionForm) -> Co
 
 
 @doors.deciders
-@dangerous
 @require_http_methods(GET_OR_POST)
+@dangerous
 def correction(request: HttpRequest, correction_id: int) -> HttpResponse:
     """A correction before and after; the second person decides."""
     people = Correction.objects.select_related("person", "by", "decided_by")

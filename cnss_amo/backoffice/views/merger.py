@@ -91,8 +91,8 @@ def _files(people: QuerySet[Person], *both: int) -> Any:
 
 
 @doors.deciders
-@perms.dangerous
 @require_http_methods(GET_OR_POST)
+@perms.dangerous
 def merger(request: HttpRequest, merger_id: int) -> HttpResponse:
     """Two files side by side; the second person decides, and may split them later."""
     shown = _merger(merger_id)
@@ -104,8 +104,8 @@ def merger(request: HttpRequest, merger_id: int) -> HttpResponse:
 
 
 @doors.open_to(Role.SUPERVISOR)
-@perms.dangerous
 @require_POST
+@perms.dangerous
 def split(request: HttpRequest, merger_id: int) -> HttpResponse:
     """Give back to each file what it had, as long as nothing was built on the merger."""
     shown = _merger(merger_id)
