@@ -69,6 +69,7 @@ ACTS = (
     Act("backoffice:complete", _("Compléter l'immatriculation"), perms.COMPLETERS, _to_complete),
     Act("backoffice:contact", _("Changer les coordonnées"), perms.DESK),
     Act("backoffice:paper_code", _("Remettre un code sur papier"), perms.DESK, _has_number),
+    Act("backoffice:attestation", _("Délivrer une attestation"), perms.DESK),
     Act("backoffice:print", _("Imprimer la fiche"), perms.DESK),
     Act("backoffice:correct", _("Corriger l'identité"), perms.DESK),
     Act("backoffice:merge", _("Fusionner avec un autre dossier"), perms.DESK),

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from cnss_amo.backoffice.views import (
+    attestation,
     canaries,
     completion,
     contact,
@@ -45,6 +46,12 @@ urlpatterns = [
     path("personnes/<person:person_id>/completee/", completion.completed, name="completed"),
     path("personnes/<person:person_id>/code/", completion.paper_code, name="paper_code"),
     path("personnes/<person:person_id>/verifier/", completion.verify, name="verify"),
+    path("personnes/<person:person_id>/attestation/", attestation.attestation, name="attestation"),
+    path(
+        "personnes/<person:person_id>/attestation/<slug:reference>/revoquer/",
+        attestation.revoke,
+        name="revoke_attestation",
+    ),
     path("personnes/<person:person_id>/imprimer/", person.sheet, name="print"),
     path("personnes/<person:person_id>/consultations/", control.who_looked, name="who_looked"),
     path("controle/", control.looks, name="control"),
