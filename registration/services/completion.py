@@ -43,6 +43,7 @@ from registration.services.correct import (
     propose_correction,
 )
 from registration.services.drafts import drop_draft
+from registration.services.phone_notice import phone_of, tell_phone_changed
 
 KIND = EventKind.REGISTRATION_COMPLETED
 REFERENCE_LENGTH = 10
@@ -147,6 +148,7 @@ def complete_registration(
     details |= {"reference": _draw_reference(), "fields": sorted(columns)}
     if completion.paper != PaperSeen.NONE:
         details["paper"] = completion.paper
+    before = phone_of(person)
     _write(person, {"state": State.COMPLETED, **_written(columns)}, by)
     details |= _ask_for_corrections(person, completion, channel, by, at)
     event = _event(person, details, by, at)
@@ -159,6 +161,7 @@ def complete_registration(
         at=at,
     )
     drop_draft(person_id=person.pk)
+    tell_phone_changed(person, before=before, event=event)
     _send_receipt(person, completion, details["reference"], at)
     return Completed(details["reference"], int(person.number), drawn)
 

@@ -3,6 +3,7 @@ import pytest
 from cnss_amo.messaging.models import Message
 from cnss_amo.messaging.queries import in_clear
 from registration.services.contact import AlreadySo
+from tests.registration.completing import PHONE, complete, make_karim
 from tests.registration.factories import make_person
 from tests.registration.test_changing_a_contact import NEW, OLD, OTHER, change, undo
 
@@ -61,3 +62,21 @@ def test_a_landline_receives_nothing_and_the_change_stands(amina):
     change(karim, amina, phone=OTHER)
 
     assert [said and said.phone for _text, said in told()] == [OLD, None]
+
+
+def test_completing_with_another_phone_tells_the_one_that_was_on_file():
+    karim = make_karim()
+
+    complete(karim, phone=NEW)
+
+    assert [(text, said.phone) for text, said in told()] == [
+        ("PHONE_CHANGED_OLD", PHONE),
+        ("PHONE_CHANGED_NEW", NEW),
+        ("COMPLETION_RECEIPT", NEW),
+    ]
+
+
+def test_completing_with_the_phone_on_file_tells_the_receipt_alone():
+    complete(make_karim(), phone=PHONE)
+
+    assert [text for text, _said in told()] == ["COMPLETION_RECEIPT"]
