@@ -12,13 +12,14 @@ from agencies.enums import ATTACHED, AgencyKind, StopKind, Weekday
 from agencies.models.calendar import days
 from agencies.models.places import Place, Service
 from agencies.models.territory import Commune
+from cnss_amo.accounts.triggers import append_only
 
 
 @pghistory.track(
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
-    append_only=True,
+    meta={"triggers": append_only()},
     obj_field=pghistory.ObjForeignKey(related_name="audit"),
 )
 class Agency(Place):

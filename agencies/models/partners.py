@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models.places import Place, Service
+from cnss_amo.accounts.triggers import append_only
 
 
 class PartnerNetwork(models.Model):
@@ -31,7 +32,7 @@ class PartnerNetwork(models.Model):
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
-    append_only=True,
+    meta={"triggers": append_only()},
     obj_field=pghistory.ObjForeignKey(related_name="audit"),
 )
 class Point(Place):

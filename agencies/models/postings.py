@@ -16,6 +16,7 @@ from agencies.models.agencies import Agency
 from agencies.models.calendar import days
 from agencies.models.partners import Point
 from cnss_amo.accounts.enums import Role
+from cnss_amo.accounts.triggers import append_only
 
 PLACED_BY_ROLE = """
 IF TG_OP = 'UPDATE' THEN
@@ -41,7 +42,7 @@ class PostingQuerySet(models.QuerySet):
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
-    append_only=True,
+    meta={"triggers": append_only()},
     obj_field=pghistory.ObjForeignKey(related_name="audit"),
 )
 class Posting(models.Model):

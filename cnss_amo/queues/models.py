@@ -1,9 +1,10 @@
 """Who has what in hand, and who moved it to somebody else."""
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from cnss_amo.accounts.triggers import append_only
 
 
 class HoldQuerySet(models.QuerySet):
@@ -70,9 +71,7 @@ class Handover(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="handover_says_why"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.queue} {self.key}"

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cnss_amo.accounts.triggers import append_only
 from liaison.enums import ListKind
 from registration.models import Category
 
@@ -16,7 +17,7 @@ from registration.models import Category
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
-    append_only=True,
+    meta={"triggers": append_only()},
     obj_field=pghistory.ObjForeignKey(related_name="audit"),
 )
 class LiaisonBody(models.Model):
@@ -60,7 +61,7 @@ class MandateQuerySet(models.QuerySet):
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
-    append_only=True,
+    meta={"triggers": append_only()},
     obj_field=pghistory.ObjForeignKey(related_name="audit"),
 )
 class Mandate(models.Model):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cnss_amo.accounts.triggers import append_only
 from registration.audit import CHANGED
 from registration.enums import OriginKind
 from registration.models.categories import Category, SubCategory
@@ -21,7 +22,7 @@ class ActivityQuerySet(models.QuerySet):
     pghistory.UpdateEvent(CHANGED, row=pghistory.Old),
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
-    append_only=True,
+    meta={"triggers": append_only()},
     obj_field=pghistory.ObjForeignKey(related_name="audit"),
 )
 class Activity(models.Model):

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Commune
+from cnss_amo.accounts.triggers import append_only
 from registration.audit import CHANGED
 from registration.enums import CaseKind, DocumentKind, EventKind, Precision, Sex, State
 from registration.rules import Birth
@@ -38,7 +39,7 @@ def digest_field(label: str) -> models.BinaryField:
         "latin_key",
         "arabic_key",
     ],
-    append_only=True,
+    meta={"triggers": append_only()},
     obj_field=pghistory.ObjForeignKey(related_name="audit"),
 )
 class Person(models.Model):
@@ -177,7 +178,7 @@ class Person(models.Model):
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
     exclude=["sealed"],
-    append_only=True,
+    meta={"triggers": append_only()},
     obj_field=pghistory.ObjForeignKey(related_name="audit"),
 )
 class OtherDocument(models.Model):

@@ -61,3 +61,18 @@ def test_a_tolerance_and_a_mandate_keep_what_they_were():
 
     assert [one.tolerance for one in events_of(LiaisonBody, "DGI")][-1] == 7
     assert events_of(Mandate, mandate.pk)[-1].reference == was
+
+
+def test_what_is_only_ever_added_is_never_emptied_either():
+    """The events of people are: a register made for a test or a measure is emptied with them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, array_agg(tgname::text) FROM pg_trigger"
+            " WHERE tgname LIKE 'pgtrigger_append_only_%'"
+            " OR tgname LIKE 'pgtrigger_never_emptied_%'"
+            " GROUP BY tgrelid"
+        )
+        guards = dict(cursor.fetchall())
+
+    emptied = {table for table, names in guards.items() if "never_emptied" not in str(names)}
+    assert emptied == {"registration_event"}

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cnss_amo.accounts.enums import Role
+from cnss_amo.accounts.triggers import append_only
 
 SECOND_FACTORS = ("totp", "webauthn")  # codes on paper alone are none
 
@@ -35,7 +36,7 @@ NO_INCOMPATIBLE_ROLES = """
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
     exclude=["password", "last_login"],
-    append_only=True,
+    meta={"triggers": append_only()},
     obj_field=pghistory.ObjForeignKey(related_name="audit"),
 )
 class User(AbstractUser):
@@ -88,7 +89,7 @@ def knowing_second_factor(people: models.QuerySet[User]) -> models.QuerySet[User
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
-    append_only=True,
+    meta={"triggers": append_only()},
     obj_field=pghistory.ObjForeignKey(related_name="audit"),
 )
 class RoleGrant(models.Model):

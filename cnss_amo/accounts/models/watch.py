@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cnss_amo.accounts.enums import AlertKind, Role
 from cnss_amo.accounts.models.looks import Look
 from cnss_amo.accounts.models.users import User
+from cnss_amo.accounts.triggers import append_only
 
 
 @pghistory.track(
@@ -17,7 +18,7 @@ from cnss_amo.accounts.models.users import User
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
-    append_only=True,
+    meta={"triggers": append_only()},
     obj_field=pghistory.ObjForeignKey(related_name="audit"),
 )
 class DailyCap(models.Model):
@@ -59,9 +60,7 @@ class CapLift(models.Model):
             models.CheckConstraint(condition=~Q(user=F("by")), name="nobody_lifts_her_own_stop"),
             models.CheckConstraint(condition=~Q(reason=""), name="a_lift_has_a_reason"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.user} {self.day:%d/%m/%Y}"
@@ -71,7 +70,7 @@ class CapLift(models.Model):
     pghistory.InsertEvent(),
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
-    append_only=True,
+    meta={"triggers": append_only()},
     obj_field=pghistory.ObjForeignKey(related_name="audit"),
 )
 class CanaryPerson(models.Model):
