@@ -63,7 +63,12 @@ class Draft(models.Model):
     """What a person typed so far, sealed, for a day: a dropped line loses nothing."""
 
     person = models.OneToOneField(
-        Person, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("personne")
+        Person,
+        models.CASCADE,
+        primary_key=True,
+        related_name="+",
+        db_constraint=False,  # a list is undone although somebody was typing
+        verbose_name=_("personne"),
     )
     sealed = models.BinaryField(_("saisie"))
     kept_at = models.DateTimeField(_("gardé le"), db_default=Now())

@@ -33,7 +33,7 @@ from registration.enums import (
 )
 from registration.models import Activity, CompletedRegistration, Event, Person
 from registration.models.contact import SEALED_CONTACTS
-from registration.queries import standing_file
+from registration.queries import files_of, standing_file
 from registration.services import proposals
 from registration.services.account import check_new_password, open_account
 from registration.services.correct import (
@@ -123,6 +123,12 @@ def why_not_completable(person: Person) -> str:
     return ""
 
 
+def latest_completion(person: Person) -> CompletedRegistration | None:
+    """The completion that stands, also when it was said on a file merged into this one."""
+    said = CompletedRegistration.objects.filter(person__in=files_of(person.pk))
+    return said.select_related("agency").order_by("-event").first()
+
+
 @transaction.atomic
 def complete_registration(
     *,
@@ -168,7 +174,7 @@ def complete_registration(
 
 def _require_open(person: Person, completion: Completion) -> None:
     if person.state == State.COMPLETED:
-        latest = person.completions.order_by("-event").first()
+        latest = latest_completion(person)
         raise AlreadyCompleted(latest.reference if latest else "", int(person.number))
     if reason := why_not_completable(person):
         raise NotCompletable(reason)

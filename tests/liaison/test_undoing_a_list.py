@@ -10,6 +10,7 @@ from liaison.services.reconcile import reconcile
 from liaison.services.undo import TooLateToUndo, undo
 from registration.enums import State
 from registration.models import Activity, BurntNumber, Person
+from registration.services.drafts import keep_draft
 from tests.liaison.lists import NOON, approved, csv_of, registered, send
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,16 @@ def test_somebody_who_completed_her_registration_is_left(hind):
     Person.objects.update(state=State.COMPLETED)
 
     assert undo(list_id=received_list.pk, by=hind, at=NOON).left == [Person.objects.get().pk]
+
+
+def test_a_list_is_undone_although_somebody_was_typing(hind):
+    received_list = registered("DGI", {})
+    keep_draft(person_id=Person.objects.get().pk, typed={"address": "3 rue du Port"}, at=NOON)
+
+    undo(list_id=received_list.pk, by=hind, at=NOON)
+
+    connection.check_constraints()
+    assert not Person.objects.exists()
 
 
 def test_an_undone_list_may_be_sent_again(hind):

@@ -1,6 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connections
 
 from cnss_amo.accounts.models import OneTimeCode
 from cnss_amo.messaging.models import Message
@@ -186,6 +188,16 @@ def test_whoever_was_merged_since_is_led_to_the_standing_file():
     assert enter(request, code_sent()) == karim
 
 
+def test_the_code_of_somebody_whose_list_was_undone_opens_nothing():
+    karim = make_karim()
+    request = ask()
+    karim.activities.all().delete()
+    karim.delete()
+
+    with pytest.raises(WrongCode):
+        enter(request, code_sent())
+
+
 def test_a_code_on_paper_serves_when_no_sms_can_leave(amina):
     karim = make_karim(phone=None)
     code = activation.hand_paper_code(person_id=karim.pk, by=amina, channel=Channel.AGENCY, at=NOON)
@@ -210,3 +222,39 @@ def test_a_code_older_than_ten_minutes_opens_nothing():
     with pytest.raises(WrongCode):
         enter(request, code_sent(), at=NOON + timedelta(minutes=10))
     assert datetime(2026, 3, 2, 12, 10, tzinfo=UTC) == request.expires_at
+
+
+# At once.
+
+
+def together(act, times=2):
+    def alone(_time):
+        try:
+            return act()
+        except WrongCode:
+            return None
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(times) as hands:
+        return list(hands.map(alone, range(times)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_at_once_send_one_code(law):
+    make_karim()
+
+    together(ask)
+
+    assert len(sent()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_entered_twice_at_once_opens_once(law):
+    karim = make_karim()
+    request = ask()
+    code = code_sent()
+
+    opened = together(lambda: enter(request, code), times=4)
+
+    assert [person for person in opened if person] == [karim]

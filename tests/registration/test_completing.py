@@ -180,6 +180,17 @@ def test_a_merged_file_completes_the_one_that_stands():
     assert fresh(karim).state == State.COMPLETED
 
 
+def test_what_was_completed_before_a_merger_is_told_on_the_standing_file():
+    former, karim = make_karim(), make_person(state=State.COMPLETED)
+    done = complete(former)
+    former.merged_into, former.document_key = karim, None
+    former.save()
+
+    with pytest.raises(AlreadyCompleted) as again:
+        complete(karim)
+    assert again.value.reference == done.reference
+
+
 def test_a_correction_asked_waits_for_a_person_who_checks_it():
     karim = make_karim()
 

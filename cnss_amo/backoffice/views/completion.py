@@ -27,6 +27,7 @@ from registration.services.completion import (
     NotCompletable,
     complete_registration,
     known_about,
+    latest_completion,
     why_not_completable,
 )
 from registration.services.proposals import ChangedMeanwhile, FileAbsorbed
@@ -79,7 +80,7 @@ def complete(request: HttpRequest, person_id: int) -> HttpResponse:
 def completed(request: HttpRequest, person_id: int) -> HttpResponse:
     """What the person takes away: her reference, her number, her first password once."""
     page = doors.page_of(request, person_id)
-    latest = page.person.completions.select_related("agency").order_by("-event").first()
+    latest = latest_completion(page.person)
     if latest is None:
         return redirect("backoffice:person", person_id)
     doors.record(request, LookKind.ACT, [page.person.pk])
@@ -180,7 +181,7 @@ def _channel(request: HttpRequest) -> Channel:
 def _told(request: HttpRequest, page: PersonPage, words: str) -> HttpResponse:
     """Say calmly why there is nothing to do, on the page that shows what is."""
     messages.info(request, words)
-    done = page.person.completions.exists()
+    done = latest_completion(page.person) is not None
     return redirect("backoffice:completed" if done else "backoffice:person", page.person.pk)
 
 
