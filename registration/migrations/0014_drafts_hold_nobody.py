@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registration", "0012_attestations"),
+        ("registration", "0013_logs_never_emptied"),
     ]
 
     operations = [
