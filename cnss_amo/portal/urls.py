@@ -9,7 +9,7 @@ urlpatterns = [
     path("ou-me-rendre/", where.where, name="where"),
     path("ou-me-rendre.json", where.where_json, name="where_json"),
     path("ou-me-rendre/ma-position/", where.position, name="position"),
-    path("verifier/", attestations.check, name="check"),
+    path("verifier/", attestations.check, name="check_form"),
     path("verifier/<str:reference>/", attestations.check, name="check"),
     path("health/", views.health, name="health"),
 ]

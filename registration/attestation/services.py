@@ -104,7 +104,7 @@ def render(attestation: Attestation, *, low_ink: bool = False) -> bytes:
         "paper": keyring().unseal_text(attestation.document_sealed, "document") or "",
         "issued_on": _parts(timezone.localdate(attestation.issued_at)),
         "valid_until": _parts(attestation.valid_until),
-        "page": settings.SITE_URL + reverse("portal:check"),
+        "page": settings.SITE_URL + reverse("portal:check_form"),
     }
     return seal.sealed(document.page(data, url=address_of(attestation)))
 

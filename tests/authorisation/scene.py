@@ -10,8 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cnss_amo.accounts.enums import AlertKind, Role
 from cnss_amo.accounts.models import Alert, User
 from cnss_amo.queues.models import Hold
-from registration.enums import PaperSeen
-from registration.models import Activity
+from registration.enums import Channel, PaperSeen
+from registration.models import Activity, Attestation
 from registration.services import propose_correction
 from tests.authorisation.matrix import UNNAMED
 from tests.liaison.lists import NOON, registered
@@ -86,8 +86,16 @@ def one_of_everything() -> Scene:
     )
     merger = propose(*two_files(), colleague)
     alert = Alert.objects.create(kind=AlertKind.WARNED, user=colleague, day=NOON.date())
+    attestation = Attestation.objects.create(
+        person=activity.person,
+        reference="7KQ2M9XH4TPDW3ZA",
+        issued_at=NOON,
+        channel=Channel.AGENCY,
+        facts={"number": "150000018", "names": ["Karim", "B"], "names_ar": ["", ""]},
+    )
     return Scene(
         values={
+            "reference": attestation.reference,
             "person_id": activity.person_id,
             "list_id": closed.pk,
             "line": 2,

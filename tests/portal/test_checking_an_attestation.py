@@ -118,19 +118,19 @@ def test_places_are_forgotten_within_the_hour(client):
     "said", ["7kq2 m9xh 4tpd w3za", "https://amo.example/verifier/7KQ2-M9XH-4TPD-W3ZA/"]
 )
 def test_a_reference_is_typed_as_it_is_read(client, said):
-    answer = client.get(reverse("portal:check"), {"reference": said})
+    answer = client.get(reverse("portal:check_form"), {"reference": said})
 
     assert answer.headers["Location"] == "/verifier/7KQ2-M9XH-4TPD-W3ZA/"
 
 
 def test_what_can_be_no_reference_is_answered_too(client):
     for said in ("7KQ2", "///", "مرجع"):
-        answer = client.get(reverse("portal:check"), {"reference": said}, follow=True)
+        answer = client.get(reverse("portal:check_form"), {"reference": said}, follow=True)
         assert "Aucune attestation" in answer.text
 
 
 def test_nothing_typed_asks_for_the_reference(client):
-    answer = client.get(reverse("portal:check"), {"reference": " "})
+    answer = client.get(reverse("portal:check_form"), {"reference": " "})
 
     assert "Écrivez la référence" in answer.text
     assert not AttestationCheck.objects.exists()
