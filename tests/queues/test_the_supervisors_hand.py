@@ -74,6 +74,20 @@ def test_a_posted_supervisor_sees_her_agency_alone(client, samira, hind, ghita, 
     assert client.get(reverse("backoffice:move", args=[elsewhere.pk])).status_code == 404
 
 
+def test_a_supervisor_who_left_her_agency_leads_nobody(client, samira, ghita, conflicts):
+    hold = held(ghita, conflicts, 2)
+    Posting.objects.create(
+        user=samira,
+        agency=make_agency(code="AG-90"),
+        begins_on=date(2022, 1, 1),
+        ends_on=timezone.localdate(),
+    )
+    client.force_login(samira)
+
+    assert "Ghita" not in client.get(TEAM).text
+    assert client.get(reverse("backoffice:move", args=[hold.pk])).status_code == 404
+
+
 @pytest.mark.parametrize("role", [Role.AGENT, Role.LIST_MANAGER, Role.AUDITOR])
 def test_the_team_is_for_supervisors(client, hire, role):
     client.force_login(hire("quelquun", role))

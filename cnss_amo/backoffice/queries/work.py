@@ -71,10 +71,15 @@ def held_by_team(hold_id: int, supervisor: User, at: datetime) -> Held | None:
 
 
 def team_of(supervisor: User, at: datetime) -> QuerySet[User]:
-    """Who works where the supervisor is posted; everybody for one posted nowhere."""
+    """Who works where the supervisor is posted; everybody for one who was never posted anywhere.
+
+    Whoever left her agency leads nobody until she is posted again.
+    """
     people = User.objects.filter(is_active=True, is_system=False)
     today = timezone.localdate(at)
     posting = posting_of(supervisor, today)
+    if posting is None and Posting.objects.filter(user=supervisor, begins_on__lte=today).exists():
+        return people.filter(pk=supervisor.pk)
     if posting is None or posting.agency_id is None:
         return people
     posted = Posting.objects.on(today).filter(agency=posting.agency_id)
