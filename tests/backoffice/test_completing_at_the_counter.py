@@ -48,6 +48,7 @@ def test_the_whole_journey_takes_four_pages(agent, karim):
     assert CompletedRegistration.objects.get().reference in done.text
     assert karim.formatted_number in done.text
     assert password_in(done.text)
+    assert address(karim, "attestation") in done.text
 
 
 def test_nothing_known_is_asked_again_nor_shown_in_clear(agent, karim):

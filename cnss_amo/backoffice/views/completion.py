@@ -88,7 +88,7 @@ def completed(request: HttpRequest, person_id: int) -> HttpResponse:
         "page": page,
         "completed": latest,
         "password": handed.take(request, PASSWORD, page.person.pk),
-        "may_hand_code": perms.holds_any(request.user, *perms.DESK),
+        "at_counter": perms.holds_any(request.user, *perms.DESK),
     }
     return render(request, "backoffice/person/completed.html", context)
 
