@@ -22,15 +22,7 @@ from cnss_amo.accounts.services.actors import SYSTEM_INSURED, system_user
 from cnss_amo.kernel.codes import ALPHABET
 from cnss_amo.kernel.db import keyring
 from cnss_amo.messaging.services import send
-from registration.enums import (
-    AGENCY,
-    TRANSITIONS,
-    Channel,
-    EventKind,
-    Language,
-    PaperSeen,
-    State,
-)
+from registration.enums import AGENCY, TRANSITIONS, Channel, EventKind, Language, PaperSeen, State
 from registration.models import Activity, CompletedRegistration, Event, Person
 from registration.models.contact import SEALED_CONTACTS
 from registration.queries import files_of, standing_file
