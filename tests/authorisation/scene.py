@@ -104,6 +104,7 @@ def one_of_everything() -> Scene:
             "container": "csv",
             "outcome": "REGISTERED",
             "code": "BAD_CIN",
+            "reference": "ABCD-EFGH",
             "hold_id": hold.pk,
             "alert_id": alert.pk,
             "correction_id": correction.pk,

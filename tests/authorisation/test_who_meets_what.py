@@ -27,6 +27,8 @@ from tests.authorisation.scene import ROLES, WHOLE, one_of_everything
 from tests.staff import enrol
 
 SIGN_IN_PAGES = (reverse_lazy("account_login"), reverse_lazy("admin:login"))
+# A position is posted so that no address holds it; nothing is written, no session is read.
+ONLY_READ = ("portal:where", "portal:where_json")
 
 
 def test_every_url_is_in_the_table_and_the_table_names_no_other():
@@ -48,7 +50,7 @@ def test_each_principal_meets_what_the_table_says(principal, hire):
         if met != expected
     ]
 
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.django_db
@@ -68,7 +70,7 @@ def test_a_page_that_shows_people_writes_its_looks_and_tells_nothing_whole(princ
         if told and rule.tells != "clear":
             wrong.append(f"{name} tells {told}")
 
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.django_db
@@ -81,10 +83,12 @@ def test_nothing_unsafe_is_done_without_the_token_of_the_page(principal, hire):
         f"{method} {name}"
         for name, rule in table().items()
         for method in ("POST", "PUT", "PATCH", "DELETE")
-        if method in rule.methods and ask(client, method, scene.url(name)).status < 300
+        if name not in ONLY_READ
+        and method in rule.methods
+        and ask(client, method, scene.url(name)).status < 300
     ]
 
-    assert accepted == []
+    assert not accepted, "\n".join(accepted)
 
 
 def visit_as(principal: str, hire: Callable[..., User], **options: bool) -> Client:
