@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 TABLE = Path(__file__).with_name("table.txt")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 OPEN, CLOSED, ABSENT, SIGN_IN, READ_ONLY = "o", "-", "x", ">", "r"
+LED_AWAY = "302"
 # Everything a library leaves unnamed: the catch-all of the Django admin.
 UNNAMED = "unnamed"
 
@@ -25,12 +26,17 @@ class Rule(NamedTuple):
     tells: str
     cells: dict[str, str]
 
-    def meets(self, principal: str, method: str) -> str:
-        """What a principal meets: a sign of the table, or `405` behind an open door."""
+    def meets(self, principal: str, method: str) -> frozenset[str]:
+        """What a principal may meet, in the signs of the table.
+
+        A method that the page does not answer finds no door: 405, or what stands before it.
+        """
         cell = self.cells[principal]
         if cell == READ_ONLY:  # the Django admin shows it, and refuses whatever is posted
-            return CLOSED if method == "POST" else OPEN
-        return "405" if cell == OPEN and method not in self.methods else cell
+            cell = CLOSED if method == "POST" else OPEN
+        elif method not in self.methods:
+            return frozenset({"405", LED_AWAY, CLOSED, ABSENT, SIGN_IN})
+        return frozenset({OPEN, LED_AWAY} if cell == OPEN else {cell})
 
 
 def table() -> dict[str, Rule]:

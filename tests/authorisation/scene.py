@@ -104,7 +104,6 @@ def one_of_everything() -> Scene:
             "container": "csv",
             "outcome": "REGISTERED",
             "code": "BAD_CIN",
-            "reference": "ABCD-EFGH",
             "hold_id": hold.pk,
             "alert_id": alert.pk,
             "correction_id": correction.pk,
@@ -112,7 +111,7 @@ def one_of_everything() -> Scene:
             "other_id": merger.absorbed_id,
             "pk": colleague.pk,
             "id": colleague.pk,
-            "object_id": "1",
+            "object_id": "0",
             "app_label": "registration",
             "content_type_id": ContentType.objects.get_for_model(Activity).pk,
         }
