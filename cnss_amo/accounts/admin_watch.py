@@ -5,8 +5,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cnss_amo.accounts.admin import ReadOnlyAdmin
 from cnss_amo.accounts.models import CanaryPerson, DailyCap, LookSeal
+from cnss_amo.accounts.read_only_admin import ReadOnlyAdmin
 from cnss_amo.kernel.references import PersonReference
 
 

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from cnss_amo.accounts.enums import LookKind, Role
 from cnss_amo.accounts.groups import align_groups, sync_groups
-from cnss_amo.accounts.models import User
+from cnss_amo.accounts.models import DailyCap, User
 from cnss_amo.accounts.services import SYSTEM_SENDER, record_look, system_user
 from tests.staff import confirm, enrol
 
@@ -163,3 +163,28 @@ def grants(*lines, initial=0):
     for position, line in enumerate(lines):
         fields |= {f"role_grants-{position}-{name}": value for name, value in line.items()}
     return fields
+
+
+def test_an_administrator_changes_a_daily_cap(client, administrator):
+    cap = DailyCap.objects.get(role=Role.AGENT)
+    page = reverse("admin:accounts_dailycap_change", args=[cap.pk])
+
+    changed = client.post(page, {"warn": 200, "stop": 400})
+    refused = client.post(page, {"warn": 500, "stop": 400})
+    cap.refresh_from_db()
+
+    assert changed.status_code == 302
+    assert refused.status_code == 200
+    assert (cap.warn, cap.stop) == (200, 400)
+
+
+@pytest.mark.parametrize("model", ["dailycap", "canaryperson", "lookseal"])
+def test_an_auditor_reads_what_keeps_looks_within_bounds_and_changes_nothing(client, model):
+    client.force_login(colleague("idriss", Role.AUDITOR))
+
+    assert client.get(reverse(f"admin:accounts_{model}_changelist")).status_code == 200
+    assert client.get(reverse(f"admin:accounts_{model}_add")).status_code == 403
+
+
+def test_an_administrator_is_not_told_who_the_canaries_are(client, administrator):
+    assert client.get(reverse("admin:accounts_canaryperson_changelist")).status_code == 403
