@@ -100,3 +100,12 @@ def test_every_role_has_a_home_of_few_questions(
 
     assert response.status_code == 200
     assert response.text.count("<h1>") == 1
+
+
+def test_a_supervisor_reads_what_waits_for_her_before_what_the_register_holds(client, hire):
+    client.force_login(hire("samira", Role.SUPERVISOR))
+
+    page = client.get(reverse("backoffice:home")).text
+
+    assert page.index("Qui cherchez-vous") < page.index("Ce qui vous attend")
+    assert page.index("Ce qui vous attend") < page.index("Le registre aujourd")
