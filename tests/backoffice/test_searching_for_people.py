@@ -1,3 +1,6 @@
+import base64
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -119,3 +122,26 @@ def test_who_may_search_and_open_files(client, request, person, status):
     assert client.get(SEARCH).status_code == status
     assert client.post(SEARCH, {"q": "Bennani"}).status_code == status
     assert client.get(reverse("backoffice:person", args=[karim.pk])).status_code == status
+
+
+def test_from_a_file_one_goes_back_to_the_results_and_no_address_holds_the_name(client):
+    karim = make_person()
+    make_person(birth_date=date(1990, 5, 1))
+    client.post(SEARCH, {"q": "Karim Bennani"})
+
+    file = client.get(reverse("backoffice:person", args=[karim.pk])).text
+    results = client.get(f"{SEARCH}?resultats")
+
+    assert f'href="{SEARCH}?resultats"' in file
+    assert "2 personnes" in results.text
+    assert Look.objects.filter(kind=LookKind.SEARCH).count() == 2
+    assert b"Bennani" not in base64.b64decode(client.session["last_search"])
+
+
+def test_without_results_nothing_leads_back_to_them(client):
+    karim = make_person()
+
+    file = client.get(reverse("backoffice:person", args=[karim.pk])).text
+
+    assert "resultats" not in file
+    assert "personnes</p>" not in client.get(f"{SEARCH}?resultats").text

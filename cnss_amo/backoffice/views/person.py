@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cnss_amo.accounts.enums import LookKind
-from cnss_amo.backoffice import desk, queries
+from cnss_amo.backoffice import desk, last_search, queries
 from cnss_amo.backoffice.views import doors
 
 
@@ -23,6 +23,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "tab": tab,
         "tabs": desk.TABS,
         "offers": desk.offered(request.user, page.person),
+        "has_results": last_search.is_kept(request),
         "held": queries.held_about(person_id, request.user, timezone.now()),
     }
     if tab == desk.SUMMARY:

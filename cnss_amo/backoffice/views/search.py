@@ -8,12 +8,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from cnss_amo.accounts.enums import LookKind
-from cnss_amo.backoffice import queries
+from cnss_amo.backoffice import last_search, queries
 from cnss_amo.backoffice.views.doors import record, searchers
 from registration.queries import find_people
 from registration.queries.asked import LONGEST_QUERY
 
 MOST_RESULTS = 20
+BACK = "resultats"
 
 
 @searchers
@@ -21,7 +22,9 @@ MOST_RESULTS = 20
 @sensitive_post_parameters("q")
 def search(request: HttpRequest) -> HttpResponse:
     """Find people by what they have in hand; it is posted, so that no address ever holds it."""
-    query = request.POST.get("q", "").strip()[:LONGEST_QUERY]
+    goes_back = request.method != "POST" and BACK in request.GET
+    query = last_search.again(request) if goes_back else request.POST.get("q", "").strip()
+    query = query[:LONGEST_QUERY]
     context: dict[str, Any] = {"query": query, "asked": request.method == "POST"}
     if query:
         matches = find_people(query, limit=MOST_RESULTS)
@@ -29,5 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
         results = queries.results(matches)
         if len(results) == 1 and results[0].is_exact:
             return redirect("backoffice:person", results[0].person.pk)
+        if not goes_back:
+            last_search.keep(request, query)
         context |= {"results": results, "there_are_more": len(results) == MOST_RESULTS}
     return render(request, "backoffice/search.html", context)
