@@ -4,7 +4,7 @@ The people sought hide among STRANGERS that the synthesis draws and NEIGHBOURS o
 names and first names. Everything happens in a transaction that is undone. Misses are printed.
 """
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from bench import ground
 from bench.report import Figure, at_least, at_most, say
@@ -20,8 +20,7 @@ def measure(_scene: Scene) -> list[Figure]:
     """Measure the share found of each kind, and how many identifiers were not first and alone."""
     ground.ready()
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE registration_person CASCADE")
+        ground.empty("registration_person")
         gold.make_register(strangers=STRANGERS, neighbours=NEIGHBOURS)
         people = Figure("people in the register", Person.objects.count())
         recalls = [_recall(kind, bound) for kind, bound in gold.BOUNDS.items()]

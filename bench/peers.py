@@ -150,8 +150,7 @@ def measure(scene: Scene) -> list[Figure]:
 def _rate(resource: People, told: list[dict[str, Any]], mode: str) -> float:
     say(f"  the same {len(told):,} people by django-import-export, {mode}")
     dataset = Dataset(*(row.values() for row in told), headers=list(told[0]))
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE registration_person, registration_activity CASCADE")
+    ground.empty("registration_person", "registration_activity")
     ground.settle()
     began = time.perf_counter()
     resource.import_data(dataset, raise_errors=True)

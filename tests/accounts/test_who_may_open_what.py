@@ -11,6 +11,7 @@ from tests.staff import enrol
 OPEN_TO_ALL = {
     "messaging:inbox",  # in development, for this machine alone
     "portal:check",
+    "portal:check_form",
     "portal:home",
     "portal:health",
     "portal:position",

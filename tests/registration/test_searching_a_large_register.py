@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registration.enums import Precision
-from registration.models import Activity, Person
+from registration.models import Activity, OtherDocument, Person
 from registration.queries import find_people
 from tests.registration.factories import make_activity, make_person, search_keys
 
@@ -60,9 +60,23 @@ def town():
         ],
         batch_size=1_000,
     )
+    OtherDocument.objects.bulk_create(
+        [
+            OtherDocument(
+                person_id=first + place,
+                kind="PASSEPORT",
+                key=(PEOPLE + place).to_bytes(16, "big"),
+                sealed=b"",
+            )
+            for place in range(PEOPLE)
+        ],
+        batch_size=1_000,
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list('people_by_name')")
-        cursor.execute("ANALYZE registration_person, registration_activity")
+        cursor.execute(
+            "ANALYZE registration_person, registration_activity, registration_otherdocument"
+        )
 
 
 @pytest.mark.parametrize(
