@@ -6,7 +6,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-PROGRAMS = {"postgres", "valkey-server", "redis-server"}
+# PostgreSQL ends in order on SIGQUIT. A broker holds nothing, and inherits a SIGQUIT that whoever
+# started us in the background ignores.
+PROGRAMS = {
+    "postgres": signal.SIGQUIT,
+    "valkey-server": signal.SIGKILL,
+    "redis-server": signal.SIGKILL,
+}
 
 
 def end_orphans(mark: str, *, seconds: float) -> list[int]:
@@ -16,26 +22,27 @@ def end_orphans(mark: str, *, seconds: float) -> list[int]:
     Linux nothing is seen, and PostgreSQL waits for them itself.
     """
     limit = time.monotonic() + seconds
-    while (processes := list(_processes(mark))) and time.monotonic() < limit:
-        for process in processes:
-            _quit(process)
+    while (processes := dict(_processes(mark))) and time.monotonic() < limit:
+        for process, program in processes.items():
+            _end(process, program)
         time.sleep(0.02)
-    return processes
+    return list(processes)
 
 
-def _processes(mark: str) -> Iterator[int]:
-    """Living ones only: a zombie has no command line any more."""
+def _processes(mark: str) -> Iterator[tuple[int, str]]:
+    """Living ones only, with their program: a zombie has no command line any more."""
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             marked = mark.encode() in (folder / "cmdline").read_bytes()
-            if marked and (folder / "comm").read_text().strip() in PROGRAMS:
-                yield int(folder.name)
+            program = (folder / "comm").read_text().strip()
+            if marked and program in PROGRAMS:
+                yield int(folder.name), program
         except OSError:  # it ended meanwhile
             continue
 
 
-def _quit(process: int) -> None:
+def _end(process: int, program: str) -> None:
     try:
-        os.kill(process, signal.SIGQUIT)
+        os.kill(process, PROGRAMS[program])
     except ProcessLookupError:
         return
