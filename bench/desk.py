@@ -150,6 +150,9 @@ SHARES = {
 @contextmanager
 def _served() -> Iterator[None]:
     """Serve the register the connection stands on, as production does."""
+    environment = os.environ | _environment()
+    collect = (sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+    subprocess.run(collect, cwd=ground.ROOT, env=environment, check=True)
     log = settings.VAR_DIR / "desk.log"
     with log.open("w") as written:
         served = subprocess.Popen(
@@ -160,7 +163,7 @@ def _served() -> Iterator[None]:
             stdout=written,
             stderr=written,
             cwd=ground.ROOT,
-            env=os.environ | _environment(),
+            env=environment,
         )
     try:
         _wait_for_an_answer(served)
