@@ -344,6 +344,10 @@ LIST_DECISION_TARGET_DAYS = env.int("LIST_DECISION_TARGET_DAYS", default=5)
 QUARANTINE_TARGET_DAYS = env.int("QUARANTINE_TARGET_DAYS", default=5)
 CORRECTION_TARGET_DAYS = env.int("CORRECTION_TARGET_DAYS", default=5)
 MERGER_TARGET_DAYS = env.int("MERGER_TARGET_DAYS", default=10)
+CONTEST_TARGET_DAYS = env.int("CONTEST_TARGET_DAYS", default=30)
+REQUEST_TARGET_DAYS = env.int("REQUEST_TARGET_DAYS", default=30)
+BODY_ANSWER_TARGET_DAYS = env.int("BODY_ANSWER_TARGET_DAYS", default=15)
+COMPLEMENT_TARGET_DAYS = env.int("COMPLEMENT_TARGET_DAYS", default=30)
 
 # --- Messages ---------------------------------------------------------------------------------
 
@@ -365,6 +369,13 @@ XLSX_MAXIMUM_ROWS = 200_000
 UNDO_HOURS = env.int("UNDO_HOURS", default=24)
 LIST_ROWS_KEPT_DAYS = env.int("LIST_ROWS_KEPT_DAYS", default=0)  # 0: no delay decided, all kept
 NUMBER_SEQUENCE_START = env.int("NUMBER_SEQUENCE_START", default=1)
+
+# --- Papers that people join ------------------------------------------------------------------
+
+PAPER_MAXIMUM_BYTES = env.int("PAPER_MAXIMUM_BYTES", default=5 * 2**20)
+PAPER_MAXIMUM_PIXELS = env.int("PAPER_MAXIMUM_PIXELS", default=30_000_000)
+PAPER_MAXIMUM_PAGES = env.int("PAPER_MAXIMUM_PAGES", default=20)
+PAPERS_OF_A_SUBMISSION = env.int("PAPERS_OF_A_SUBMISSION", default=3)
 
 # --- Attestations -----------------------------------------------------------------------------
 

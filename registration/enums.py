@@ -69,6 +69,11 @@ class EventKind(models.TextChoices):
     ATTESTATION_ISSUED = "ATTESTATION_ISSUED", _("attestation délivrée")
     ATTESTATION_REVOKED = "ATTESTATION_REVOKED", _("attestation révoquée")
     ACCOUNT_DISABLED = "ACCOUNT_DISABLED", _("espace personnel fermé")
+    CONTEST_DEPOSITED = "CONTEST_DEPOSITED", _("immatriculation contestée")
+    CONTEST_WITHDRAWN = "CONTEST_WITHDRAWN", _("contestation retirée")
+    CONTEST_ACCEPTED = "CONTEST_ACCEPTED", _("contestation acceptée")
+    CONTEST_REFUSED = "CONTEST_REFUSED", _("contestation refusée")
+    REQUEST_ACCEPTED = "REQUEST_ACCEPTED", _("immatriculée à sa demande")
 
 
 class CaseKind(models.TextChoices):
@@ -78,6 +83,7 @@ class CaseKind(models.TextChoices):
 class OriginKind(models.TextChoices):
     LIST = "LIST", _("liste d'un organisme")
     RULING = "RULING", _("décision sur un conflit")
+    REQUEST = "REQUEST", _("demande de la personne")
 
 
 class PaperSeen(models.TextChoices):
@@ -111,6 +117,64 @@ class MergerState(models.TextChoices):
     MERGED = "MERGED", _("fusionnés")
     REFUSED = "REFUSED", _("refusée")
     SPLIT = "SPLIT", _("séparés")
+
+
+class SubmissionState(models.TextChoices):
+    """How far a contest or a request is; who must act is said in the labels."""
+
+    DEPOSITED = "DEPOSITED", _("en cours d'examen")
+    COMPLEMENT_WANTED = "COMPLEMENT_WANTED", _("en attente d'un complément")
+    ACCEPTED = "ACCEPTED", _("acceptée")
+    REFUSED = "REFUSED", _("refusée")
+    WITHDRAWN = "WITHDRAWN", _("retirée")
+
+
+OPEN_SUBMISSIONS = (SubmissionState.DEPOSITED, SubmissionState.COMPLEMENT_WANTED)
+SUBMISSION_TRANSITIONS = {
+    SubmissionState.DEPOSITED: {
+        SubmissionState.COMPLEMENT_WANTED,
+        SubmissionState.ACCEPTED,
+        SubmissionState.REFUSED,
+        SubmissionState.WITHDRAWN,
+    },
+    SubmissionState.COMPLEMENT_WANTED: {
+        SubmissionState.DEPOSITED,
+        SubmissionState.REFUSED,
+        SubmissionState.WITHDRAWN,
+    },
+}
+
+
+class Ground(models.TextChoices):
+    """Why a person does not agree with an activity that the register says is hers."""
+
+    NOT_MINE = "NOT_MINE", _("ce n'est pas mon activité")
+    STOPPED = "STOPPED", _("j'ai arrêté cette activité")
+    COVERED = "COVERED", _("j'ai déjà une autre couverture obligatoire")
+
+
+class Scheme(models.TextChoices):
+    """The other compulsory covers, as the imports of other covers name them."""
+
+    EMPLOYEE = "CNSS_SALARIE", _("CNSS, comme salarié")
+    CIVIL_SERVANT = "CNOPS", _("CNOPS, comme fonctionnaire")
+    ARMED_FORCES = "FAR", _("Forces armées royales")
+    TADAMON = "AMO_TADAMON", _("AMO Tadamon")
+    ACHAMIL = "AMO_ACHAMIL", _("AMO Achamil")
+    OTHER = "AUTRE", _("un autre régime obligatoire")
+
+
+class Membership(models.TextChoices):
+    """What a body answers when it is asked whether somebody is of its profession."""
+
+    MEMBER = "MEMBER", _("exerce bien cette activité")
+    NOT_MEMBER = "NOT_MEMBER", _("n'exerce pas cette activité")
+
+
+class PaperKind(models.TextChoices):
+    PDF = "application/pdf", "PDF"
+    JPEG = "image/jpeg", "JPEG"
+    PNG = "image/png", "PNG"
 
 
 AGENCY = "AGENCE"  # the source of what was said at the counter; the others are the bodies' codes

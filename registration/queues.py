@@ -1,10 +1,11 @@
-"""The queues of the register: what one person proposed about an identity waits for another."""
+"""The queues of the register: what was proposed about an identity, what people submitted."""
 
 from django.utils.translation import gettext_lazy as _
 
 from cnss_amo.accounts.enums import Role
 from cnss_amo.queues.queue import Queue
-from registration.models import Correction, Merger
+from registration.models import Contest, Correction, Merger, RegistrationRequest
+from registration.queries.submissions import contests_to_decide, requests_to_decide
 
 CORRECTIONS = Queue(
     code="corrections",
@@ -27,9 +28,37 @@ MERGERS = Queue(
     target="MERGER_TARGET_DAYS",
 )
 
+CONTESTS = Queue(
+    code="contestations",
+    label=_("Contestations à décider"),
+    roles=(Role.AGENT, Role.SUPERVISOR),
+    waiting=contests_to_decide,
+    opened_at="clock_from",
+    maker="by",
+    page="backoffice:contest",
+    law="registration/answer_delay",
+    target="CONTEST_TARGET_DAYS",
+)
+REQUESTS = Queue(
+    code="demandes",
+    label=_("Demandes d'immatriculation à décider"),
+    roles=(Role.AGENT, Role.SUPERVISOR),
+    waiting=requests_to_decide,
+    opened_at="clock_from",
+    maker="by",
+    page="backoffice:request",
+    law="registration/answer_delay",
+    target="REQUEST_TARGET_DAYS",
+)
+
 QUEUES = (CORRECTIONS, MERGERS)
 
 
 def queue_of(model: type[Correction] | type[Merger]) -> Queue:
     """The queue where proposals of a kind wait."""
     return CORRECTIONS if model is Correction else MERGERS
+
+
+def queue_of_submissions(model: type[Contest] | type[RegistrationRequest]) -> Queue:
+    """The queue where submissions of a kind wait."""
+    return CONTESTS if model is Contest else REQUESTS

@@ -46,14 +46,19 @@ class Backlog:
 
 def delay_of(queue: Queue, on: date) -> Delay:
     """The delay of what begins to wait on a day: the law's where it has a value, else ours."""
-    if queue.law:
+    return delay_by(queue.law, queue.target, on)
+
+
+def delay_by(law: str, target: str, on: date) -> Delay:
+    """The delay that a parameter of the law gives on a day, or else a target of the service."""
+    if law:
         try:
-            days = count_of(queue.law, on=on)
+            days = count_of(law, on=on)
         except (NotInForce, Unknown):
-            return Delay(getattr(settings, queue.target), to_confirm=True)
+            return Delay(getattr(settings, target), to_confirm=True)
         else:
-            return Delay(days, is_law=True, to_confirm=queue.law in _to_confirm())
-    return Delay(getattr(settings, queue.target))
+            return Delay(days, is_law=True, to_confirm=law in _to_confirm())
+    return Delay(getattr(settings, target))
 
 
 @cache

@@ -15,6 +15,12 @@ from registration.models.people import (
     OtherDocument,
     Person,
 )
+from registration.models.submissions import (
+    Contest,
+    MembershipQuestion,
+    RegistrationRequest,
+    SubmittedPaper,
+)
 
 __all__ = [
     "Account",
@@ -27,13 +33,17 @@ __all__ = [
     "Category",
     "CheckAllowance",
     "CompletedRegistration",
+    "Contest",
     "Correction",
     "Draft",
     "Event",
+    "MembershipQuestion",
     "Merger",
     "OtherCover",
     "OtherDocument",
     "Person",
     "PriorContact",
+    "RegistrationRequest",
     "SubCategory",
+    "SubmittedPaper",
 ]

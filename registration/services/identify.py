@@ -19,10 +19,14 @@ SELECT standing.* FROM (
 """
 
 
+def document_value(document_kind: str, document: str) -> str | None:
+    """A document as it is kept, from what is typed; None when it is no document of that kind."""
+    return (cin_of if document_kind == DocumentKind.CIN else document_of)(document)
+
+
 def document_digest(document_kind: str, document: str) -> bytes:
     """The digest of a document as it is typed; what is no document is somebody's nobody holds."""
-    read = cin_of if document_kind == DocumentKind.CIN else document_of
-    value = read(document) or f"? {document}"
+    value = document_value(document_kind, document) or f"? {document}"
     return keyring().digest(f"{document_kind}:{value}", "document")
 
 
