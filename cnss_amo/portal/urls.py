@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from cnss_amo.portal import attestations, views
 from cnss_amo.portal.where import views as where
@@ -11,5 +11,6 @@ urlpatterns = [
     path("ou-me-rendre/ma-position/", where.position, name="position"),
     path("verifier/", attestations.check, name="check_form"),
     path("verifier/<str:reference>/", attestations.check, name="check"),
+    path("mon-espace/", include("cnss_amo.portal.space.urls")),
     path("health/", views.health, name="health"),
 ]
