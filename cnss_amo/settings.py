@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "registration",
     "liaison",
     "cnss_amo.backoffice",
+    "cnss_amo.points",
     "cnss_amo.portal",
 ]
 MIDDLEWARE = [
@@ -298,6 +299,10 @@ INSURED_PASSWORD_VALIDATORS = [
 DRAFT_LASTS = timedelta(hours=env.int("DRAFT_HOURS", default=24))
 CALL_LASTS = timedelta(minutes=env.int("CALL_MINUTES", default=15))
 NOTICE_VERSION = env.str("NOTICE_VERSION", default="2026-01")  # of the notice of law 09-08
+POINT_MISSES = env.int("POINT_MISSES", default=30)  # looks at nobody by an operator
+POINT_MISSES_OF_A_DOCUMENT = env.int("POINT_MISSES_OF_A_DOCUMENT", default=5)
+POINT_WAITS = timedelta(minutes=env.int("POINT_WAIT_MINUTES", default=60))
+VISIT_LASTS = timedelta(minutes=env.int("VISIT_MINUTES", default=15))  # at a partner's point
 CALLER_TRIES = env.int("CALLER_TRIES", default=3)
 CALLER_WAITS = timedelta(minutes=env.int("CALLER_WAIT_MINUTES", default=60))
 

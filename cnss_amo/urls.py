@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("cnss_amo.accounts.urls")),
     path("langue/", csrf_exempt(login_not_required(set_language)), name="set_language"),
     path("guichet/", include("cnss_amo.backoffice.urls")),
+    path("point/", include("cnss_amo.points.urls")),
     path("listes/", include("liaison.urls")),
     path("administration/", admin.site.urls),
     path("dev/", include("cnss_amo.messaging.urls")),

@@ -1,5 +1,6 @@
-"""Questions on the network: who works where, when a place is open."""
+"""Questions on the network: who works where, what a point may do, when a place is open."""
 
+from agencies.queries.approvals import services_of
 from agencies.queries.opening import calendar_of, schedule_of, schedule_of_stop, schedules_of
 from agencies.queries.postings import place_of, posting_of
 
@@ -10,4 +11,5 @@ __all__ = [
     "schedule_of",
     "schedule_of_stop",
     "schedules_of",
+    "services_of",
 ]

@@ -1,26 +1,16 @@
-"""What a colleague's session keeps between two pages: a secret to show once, a caller verified."""
+"""What an agent's session keeps between two pages of a call: what to ask, who was verified."""
 
 import time
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from cnss_amo.kernel.db import keyring
+from cnss_amo.accounts.handed import keep, take
+from cnss_amo.accounts.handed import name_of as _name
 from registration.models import Person
 from registration.services.caller import draw_questions
 
-LABEL = "handed"
-
-
-def keep(request: HttpRequest, what: str, person_id: int, secret: str) -> None:
-    """Keep a secret, sealed, for the page that shows it once."""
-    request.session[_name(what, person_id)] = keyring().seal(secret, LABEL).hex()
-
-
-def take(request: HttpRequest, what: str, person_id: int) -> str:
-    """Give the secret to show, and forget it; nothing the second time."""
-    sealed = request.session.pop(_name(what, person_id), "")
-    return keyring().unseal(bytes.fromhex(sealed), LABEL).decode() if sealed else ""
+__all__ = ["is_verified", "keep", "questions", "take", "verified"]
 
 
 def questions(request: HttpRequest, person: Person) -> list[str]:
@@ -41,7 +31,3 @@ def is_verified(request: HttpRequest, person_id: int) -> bool:
     """Whether the caller was verified as this person, for this call."""
     since = time.time() - request.session.get(_name("caller", person_id), 0)
     return since < settings.CALL_LASTS.total_seconds()
-
-
-def _name(what: str, person_id: int) -> str:
-    return f"{what}-{person_id}"

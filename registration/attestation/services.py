@@ -59,7 +59,14 @@ def what_is_lacking(person: Person) -> Lacking | None:
 
 
 @transaction.atomic
-def issue(*, person_id: int, by: User | None = None, channel: Channel, at: datetime) -> Attestation:
+def issue(
+    *,
+    person_id: int,
+    by: User | None = None,
+    channel: Channel,
+    principal: str = "",
+    at: datetime,
+) -> Attestation:
     """Attest what the register says now; the former attestations of the person are replaced.
 
     Asked again on the same day, when the register says the same, it gives the same attestation: a
@@ -91,7 +98,7 @@ def issue(*, person_id: int, by: User | None = None, channel: Channel, at: datet
         document_sealed=person.document_sealed,
     )
     Attestation.objects.filter(pk__in=replaced).update(replaced_by=issued)
-    _tell(issued, EventKind.ATTESTATION_ISSUED, by, at, channel=channel)
+    _tell(issued, EventKind.ATTESTATION_ISSUED, by, at, channel=channel, principal=principal)
     return issued
 
 

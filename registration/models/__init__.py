@@ -1,6 +1,6 @@
 """The register: people, their activities, what covers them elsewhere, what happened to them."""
 
-from registration.models.accounts import Account, AccountSession, Draft
+from registration.models.accounts import Account, AccountSession, Draft, OpenedAccounts
 from registration.models.activities import Activity
 from registration.models.attestations import Attestation, AttestationCheck, CheckAllowance
 from registration.models.categories import Category, SubCategory
@@ -39,6 +39,7 @@ __all__ = [
     "Event",
     "MembershipQuestion",
     "Merger",
+    "OpenedAccounts",
     "OtherCover",
     "OtherDocument",
     "Person",

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from registration.enums import Channel, Language
+from registration.models.categories import Category
 from registration.models.people import Person
 
 
@@ -37,6 +38,32 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class OpenedAccounts(models.Model):
+    """How many spaces were ever opened by people of one category through one channel.
+
+    Counted as they open: nobody counts millions of accounts to show a page. Somebody who works in
+    two categories counts in both.
+    """
+
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="+", verbose_name=_("catégorie")
+    )
+    channel = models.CharField(_("canal"), max_length=12, choices=Channel.choices)
+    count = models.PositiveIntegerField(_("nombre"))
+
+    class Meta:
+        verbose_name = _("espaces ouverts")
+        verbose_name_plural = _("espaces ouverts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category", "channel"], name="opened_accounts_of_a_category_and_channel"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category_id} {self.channel} {self.count}"
 
 
 class AccountSession(models.Model):

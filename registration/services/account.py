@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.models import User
@@ -24,6 +24,14 @@ from cnss_amo.kernel.identifiers import number_is_valid
 from registration.enums import Channel, EventKind
 from registration.models import Account, AccountSession, Event, Person
 
+# Rows are taken in the order of the categories: two people of the same two never wait in a circle.
+COUNT_OPENED = """
+INSERT INTO registration_openedaccounts AS held (category_id, channel, count)
+SELECT DISTINCT category_id, %(channel)s, 1 FROM registration_activity
+ WHERE person_id = %(person)s AND ends_on IS NULL ORDER BY category_id
+    ON CONFLICT ON CONSTRAINT opened_accounts_of_a_category_and_channel
+    DO UPDATE SET count = held.count + 1
+"""
 LONGEST_DEVICE = 200
 SEEN_EVERY = timedelta(minutes=1)  # a session that is used is written at most so often
 
@@ -65,7 +73,9 @@ def open_account(
             "must_change": drawn is not None,
         },
     )
-    if not is_new:
+    if is_new:
+        _count(person, channel)
+    else:
         account.password = make_password(password or drawn)
         account.must_change, account.language = drawn is not None, language
         account.save(update_fields=["password", "must_change", "language"])
@@ -144,6 +154,11 @@ def disable_account(*, account: Account, by: User, reason: str, at: datetime) ->
     account.save(update_fields=["disabled_at"])
     end_sessions(account=account, at=at)
     _tell(account.person_id, EventKind.ACCOUNT_DISABLED, at, by=by, reason=reason)
+
+
+def _count(person: Person, channel: Channel) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_OPENED, {"person": person.pk, "channel": str(channel)})
 
 
 def _tell(

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from cnss_amo.accounts.enums import CodeKind
@@ -107,16 +108,19 @@ def enter_code(*, reference: str, code: str, session: str = "", at: datetime) ->
 
 
 @transaction.atomic
-def hand_paper_code(*, person_id: int, by: User | None, channel: Channel, at: datetime) -> str:
+def hand_paper_code(
+    *, person_id: int, by: User | None, channel: Channel, principal: str = "", at: datetime
+) -> str:
     """Draw a code to hand to a person whose identity was checked; her former one dies."""
     standing = standing_file(person_id)
     code = codes.hand_paper_code(person_id=standing, by=by, channel=channel, at=at)
     Event.objects.create(
         person_id=standing,
         kind=EventKind.CODE_HANDED,
+        in_force_on=timezone.localdate(at),
         acted_at=at,
         by=by,
-        details={"channel": channel},
+        details={"channel": channel, "principal": principal},
     )
     return code
 

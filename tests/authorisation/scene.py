@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from agencies.models import Approval, Posting
 from cnss_amo.accounts.enums import AlertKind, Role
 from cnss_amo.accounts.models import Alert, User
 from cnss_amo.queues.models import Hold
 from registration.enums import Channel, PaperSeen
 from registration.models import Activity, Attestation
 from registration.services import propose_correction
+from tests.agencies.places import make_point
 from tests.authorisation.matrix import UNNAMED
 from tests.liaison.lists import NOON, registered
 from tests.registration.merging import propose, two_files
@@ -28,6 +31,18 @@ ROLES = {
     "auditor": (Role.AUDITOR, ""),
     "administrator": (Role.ADMINISTRATOR, ""),
 }
+
+
+POINT_SERVICES = ("COMPLETION", "CODE", "ATTESTATION", "IMMATRICULATION")
+
+
+def post(user: User) -> None:
+    """An operator works at a point approved for all that is done there."""
+    if user.role_grants.filter(role=Role.POINT_OPERATOR).exists():
+        point = make_point()
+        for service in POINT_SERVICES:
+            Approval.objects.create(point=point, service_id=service, begins_on=point.opened_on)
+        Posting.objects.create(user=user, point=point, begins_on=point.opened_on)
 
 
 # What the list told of the person, and what no page may tell whole.
@@ -104,6 +119,7 @@ def one_of_everything() -> Scene:
             "container": "csv",
             "outcome": "REGISTERED",
             "code": "BAD_CIN",
+            "visit": UUID("6f1c9c52-7e0a-4d0b-9a53-0c9a4f3f2b11"),  # nobody's: it is over
             "hold_id": hold.pk,
             "alert_id": alert.pk,
             "correction_id": correction.pk,

@@ -24,7 +24,7 @@ from tests.authorisation.matrix import (
     principals,
     table,
 )
-from tests.authorisation.scene import ROLES, WHOLE, one_of_everything
+from tests.authorisation.scene import ROLES, WHOLE, one_of_everything, post
 from tests.staff import enrol
 
 SIGN_IN_PAGES = (reverse_lazy("account_login"), reverse_lazy("admin:login"))
@@ -103,6 +103,7 @@ def visit_as(principal: str, hire: Callable[..., User], **options: bool) -> Clie
         role, body = ROLES[principal]
         user = hire(principal, role, body)
         align_groups(user)
+        post(user)
     RecoveryCodes.activate(user)
     client.force_login(User.objects.get(pk=user.pk))
     return client

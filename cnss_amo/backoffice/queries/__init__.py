@@ -7,6 +7,7 @@ from cnss_amo.backoffice.queries.home import (
     latest_results,
     lists_to_follow,
     people_registered,
+    spaces_opened,
 )
 from cnss_amo.backoffice.queries.person import PersonPage, person_page
 from cnss_amo.backoffice.queries.results import results
@@ -42,5 +43,6 @@ __all__ = [
     "people_registered",
     "person_page",
     "results",
+    "spaces_opened",
     "who_may_be_given",
 ]

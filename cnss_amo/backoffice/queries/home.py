@@ -11,6 +11,9 @@ from cnss_amo.accounts.models import Look, User
 from liaison import queries as lists
 from liaison.enums import AWAITING_DECISION, IN_PROGRESS, ListState
 from liaison.models import ReceivedList
+from registration.enums import Channel
+from registration.models import Category
+from registration.queries import opened_accounts
 
 LATEST_LISTS = 5
 LATEST_LOOKS = 12
@@ -23,6 +26,18 @@ class Running(NamedTuple):
 
     received_list: ReceivedList
     progress: lists.Progress | None
+
+
+class Spaces(NamedTuple):
+    """A category, and how many spaces were opened in it through each channel, by its name."""
+
+    category: Category
+    counts: list[tuple[str, int]]
+
+    @property
+    def total(self) -> int:
+        """Through whatever channel."""
+        return sum(count for _channel, count in self.counts)
 
 
 def lists_to_follow(user: User, now: datetime) -> list[Running]:
@@ -55,6 +70,18 @@ def people_registered() -> int:
             [COUNTED_EXACTLY],
         )
         return cursor.fetchone()[0]
+
+
+def spaces_opened() -> list[Spaces]:
+    """The personal spaces ever opened, by category: through each channel, then in all."""
+    counted: dict[str, dict[str, int]] = {}
+    for category, channel, count in opened_accounts():
+        counted.setdefault(category, {})[channel] = count
+    named = Category.objects.in_bulk(list(counted))
+    return [
+        Spaces(named[code], [(str(one.label), by_channel.get(one, 0)) for one in Channel])
+        for code, by_channel in counted.items()
+    ]
 
 
 def latest_looks() -> list[Look]:

@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,7 +18,9 @@ from liaison.queries import lists_failed, soundness
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for the user, by the roles held."""
+    """What waits for the user, by the roles held; who operates a point has pages of her own."""
+    if perms.holds_any(request.user, Role.POINT_OPERATOR):
+        return redirect("points:home")
     now = timezone.localtime()
     context: dict[str, Any] = {}
     for roles, section in (
@@ -26,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ((Role.LIST_MANAGER,), _for_manager),
         ((Role.LIST_OFFICER,), _for_officer),
         ((Role.AGENT, Role.SUPERVISOR), _for_agent),
+        ((*perms.COMPLETERS, Role.LIST_MANAGER, Role.AUDITOR), _on_spaces),
         ((Role.AUDITOR,), _for_auditor),
         ((Role.ADMINISTRATOR,), _for_administrator),
     ):
@@ -55,6 +58,10 @@ def _for_agent(_user: User, _now: datetime) -> dict[str, Any]:
         "people_registered": queries.people_registered(),
         "latest_lists": queries.latest_lists(),
     }
+
+
+def _on_spaces(_user: User, _now: datetime) -> dict[str, Any]:
+    return {"spaces": queries.spaces_opened()}
 
 
 def _for_auditor(_user: User, now: datetime) -> dict[str, Any]:

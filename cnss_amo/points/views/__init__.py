@@ -1,0 +1,1 @@
+"""The pages, one module for the counter and one for the acts."""
