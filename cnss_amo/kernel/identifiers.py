@@ -202,16 +202,20 @@ class Guess(NamedTuple):
 def guess(query: str) -> list[Guess]:
     """Return all that a text typed in the search box may be, the likeliest first."""
     text = clean_one(query) or ""
-    code = one(_compact, text) if text else ""
     guesses: list[Guess] = []
+    code, phone = one(_code_and_phone, text).values()
     if re.fullmatch("[0-9]{9}", code):
         guesses.append(Guess("number", code))
-    if phone := phone_of(text):
+    if phone:
         guesses.append(Guess("phone", phone))
     guesses += [Guess(kind, code) for kind in _kinds_of_code(code)]
     if not guesses and text:
         guesses.append(Guess("name", text))
     return guesses
+
+
+def _code_and_phone(text: pl.Expr) -> pl.Expr:
+    return pl.struct(_compact(text).alias("code"), phone_value(text).alias("phone"))
 
 
 def _kinds_of_code(code: str) -> list[Kind]:

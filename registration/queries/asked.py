@@ -53,25 +53,25 @@ def read(query: str) -> Asked:
     """Read a query; whatever is typed, something comes out."""
     text = clean_one(query[:LONGEST_QUERY].replace("\0", " ")) or ""
     rest, birth = _without_birth(text)
-    codes = [*_codes(text), *_codes_among(rest.split())]
-    return Asked(tuple(dict.fromkeys(codes))[:MOST_CODES], _name(rest), birth)
+    name = _name(rest)
+    codes = [*_codes(text), *(_codes_beside_a_name(rest.split()) if name else ())]
+    return Asked(tuple(dict.fromkeys(codes))[:MOST_CODES], name, birth)
 
 
 def _codes(text: str) -> Iterator[Guess]:
     """Yield what the whole text may identify."""
-    yield from (code for code in guess(text) if code.kind != "name")
     if _has_digit(text):
+        yield from (code for code in guess(text) if code.kind != "name")
         yield Guess("professional", text.upper())
 
 
-def _codes_among(words: list[str]) -> Iterator[Guess]:
-    """Yield what a word beside a name may identify; a short number alone may be anything."""
-    if _name(" ".join(words)):
-        for word in filter(_has_digit, words):
-            for code in guess(word):
-                weak = code.kind == "professional" and len(word) < SHORTEST_PROFESSIONAL_WORD
-                if code.kind != "name" and not weak:
-                    yield code
+def _codes_beside_a_name(words: list[str]) -> Iterator[Guess]:
+    """Yield what a word beside a name may identify; a short number there may be anything."""
+    for word in filter(_has_digit, words):
+        for code in guess(word):
+            weak = code.kind == "professional" and len(word) < SHORTEST_PROFESSIONAL_WORD
+            if code.kind != "name" and not weak:
+                yield code
 
 
 def _name(text: str) -> str:

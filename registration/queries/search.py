@@ -61,14 +61,19 @@ def find_people(query: str, *, limit: int = 10) -> list[Match]:
     question = asked.read(query)
     scores = _by_identifier(question) or _by_name(question, limit)
     best = sorted(scores, key=lambda pk: (-scores[pk][0], pk))[:limit]
-    led_to = ("commune", "merged_into", "merged_into__commune")
-    people = Person.objects.select_related(*led_to).in_bulk(best)
+    people = _standing(best)
     matches: dict[int, Match] = {}
-    for pk in best:
-        if pk in people:
-            standing = people[pk].merged_into or people[pk]
-            matches.setdefault(standing.pk, Match(standing, *scores[pk]))
+    for pk in filter(people.get, best):
+        matches.setdefault(people[pk].pk, Match(people[pk], *scores[pk]))
     return list(matches.values())
+
+
+def _standing(files: list[int]) -> dict[int, Person]:
+    """Return, by file, the person whose file it is, or the file it was merged into."""
+    found = Person.objects.select_related("commune").in_bulk(files)
+    led_to = {person.merged_into_id for person in found.values()} - {None, *found}
+    standing = found | (Person.objects.select_related("commune").in_bulk(led_to) if led_to else {})
+    return {pk: standing[person.merged_into_id or pk] for pk, person in found.items()}
 
 
 # Identifiers.
