@@ -1,17 +1,21 @@
-"""An SMS that anybody can ask for is a cost and a weapon: how many leave, for whom.
+"""An SMS that anybody can ask for is a cost and a weapon: how many leave, for whom, from where.
 
-Counted from the messages themselves, in PostgreSQL: the broker may be emptied.
+Counted from what was asked, in PostgreSQL: the broker may be emptied. A phone is charged with what
+left for it; an address with all it asked for, in vain or not, so that nobody is told apart.
 """
 
+import logging
 from datetime import datetime, timedelta
 from enum import Enum
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.transaction import TransactionManagementError
 
-from cnss_amo.messaging.models import Message
-from cnss_amo.messaging.texts import on_demand
+from cnss_amo.messaging.models import Asking
+from cnss_amo.messaging.recipients import NOBODY_S_PHONE, address_key, mobile_of, phone_key
+
+logger = logging.getLogger(__name__)
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -21,58 +25,94 @@ class Limit(Enum):
     """What stops an SMS that is asked for; said in logs only, never to whoever asks."""
 
     COOL_DOWN = "this phone received one a moment ago"
-    PHONE = "enough for this phone"
+    HOUR = "enough for this phone within an hour"
+    DAY = "enough for this phone within a day"
     ADDRESS = "enough asked from this network address"
-    IN_ALL = "the breaker is open: too many asked for in all"
+    IN_ALL = "the breaker is open: too many leave in all"
 
 
-def refusal(phone_key: bytes, address_key: bytes | None, at: datetime) -> Limit | None:
-    """Return what forbids one more message now, holding the phone and the address meanwhile.
+WAIT_FOR_TURN = "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) turns (key)"
 
-    The breaker holds nobody: under concurrency it may let through as many too many as there are
-    requests at that instant.
+# One count a limit, in the order of the limits.
+LATELY = """
+WITH left_lately AS (
+    SELECT asked_at FROM messaging_asking
+     WHERE phone_key = %(phone)s AND leaves AND asked_at > %(day)s
+)
+SELECT (SELECT count(*) FROM left_lately WHERE asked_at > %(cool)s),
+       (SELECT count(*) FROM left_lately WHERE asked_at > %(hour)s),
+       (SELECT count(*) FROM left_lately),
+       (SELECT count(*) FROM messaging_asking
+         WHERE address_key = %(address)s AND asked_at > %(hour)s),
+       (SELECT count(*) FROM (
+            SELECT FROM messaging_asking WHERE asked_at > %(window)s AND leaves LIMIT %(breaker)s
+       ) everywhere)
+"""
+
+
+def may_send(*, to: str | None, at: datetime, ip: str = "", about: bytes = b"") -> bool:
+    """Whether an SMS that anybody can ask for may leave for this phone; the asking is counted.
+
+    Until the transaction ends, whoever asks for the same phone or from the same address waits:
+    `send` in the same one, and requests at once are counted one after the other. For nobody, `to`
+    is nothing and `about` is what was asked about: the same work is done. The breaker holds nobody:
+    it may be passed by as many as ask at that instant.
     """
-    for key in filter(None, (phone_key, address_key)):
-        _hold(key)
-    return _of_the_phone(phone_key, at) or _of_the_address(address_key, at) or _of_everybody(at)
-
-
-def _of_the_phone(phone_key: bytes, at: datetime) -> Limit | None:
-    counted = _asked_since(at - DAY).filter(phone_key=phone_key)
-    found = counted.aggregate(
-        day=Count("pk"),
-        hour=Count("pk", filter=Q(written_at__gt=at - HOUR)),
-        last=Max("written_at"),
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("may_send is asked in the transaction that sends")
+    phone = _read(to)
+    asking = Asking(
+        phone_key=phone_key(phone) if phone else None, address_key=address_key(ip), asked_at=at
     )
-    if found["last"] and found["last"] > at - settings.CODE_COOL_DOWN:
-        return Limit.COOL_DOWN
-    if (
-        found["hour"] >= settings.CODES_PER_NUMBER_HOUR
-        or found["day"] >= settings.CODES_PER_NUMBER_DAY
-    ):
-        return Limit.PHONE
-    return None
+    limit = _reached(asking, asking.phone_key or about)
+    asking.leaves = phone is not None and limit is None
+    asking.save(force_insert=True)
+    return asking.leaves
 
 
-def _of_the_address(address_key: bytes | None, at: datetime) -> Limit | None:
-    if address_key is None:
-        return None
-    asked = _asked_since(at - HOUR).filter(address_key=address_key)
-    return Limit.ADDRESS if asked.count() >= settings.CODES_PER_ADDRESS_HOUR else None
+def forget_old_askings(*, at: datetime) -> int:
+    """Delete what no limit counts any more."""
+    return Asking.objects.filter(asked_at__lt=at - DAY).delete()[0]
 
 
-def _of_everybody(at: datetime) -> Limit | None:
-    most = settings.CODES_BREAKER
-    newest = _asked_since(at - settings.CODES_BREAKER_WINDOW).order_by("-written_at").values("pk")
-    return Limit.IN_ALL if newest[most - 1 : most] else None
+def _read(to: str | None) -> str | None:
+    """The mobile that a text is; nobody's takes as long to read."""
+    read = mobile_of(to or NOBODY_S_PHONE)
+    return read if to else None
 
 
-def _asked_since(instant: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(written_at__gt=instant, text__in=on_demand())
-
-
-def _hold(key: bytes) -> None:
-    """Wait for whoever counts the same key, until her transaction ends."""
+def _reached(asking: Asking, turn: bytes) -> Limit | None:
+    """Return the first limit that one more would pass, holding the phone and the address."""
     with connection.cursor() as cursor:
-        number = int.from_bytes(key[:8], "big", signed=True)
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        keys = filter(None, (turn, asking.address_key))
+        cursor.execute(WAIT_FOR_TURN, [[int.from_bytes(key[:8], signed=True) for key in keys]])
+        cursor.execute(LATELY, _bounds(asking))
+        counts = zip(Limit, cursor.fetchone(), _most(), strict=True)
+    limit = next((limit for limit, count, most in counts if count >= most), None)
+    if limit:
+        level = logging.ERROR if limit is Limit.IN_ALL else logging.INFO
+        logger.log(level, "an SMS asked for is not sent: %s", limit.value)
+    return limit
+
+
+def _bounds(asking: Asking) -> dict[str, object]:
+    at: datetime = asking.asked_at
+    return {
+        "phone": asking.phone_key,
+        "address": asking.address_key,
+        "cool": at - settings.CODE_COOL_DOWN,
+        "hour": at - HOUR,
+        "day": at - DAY,
+        "window": at - settings.CODES_BREAKER_WINDOW,
+        "breaker": settings.CODES_BREAKER,
+    }
+
+
+def _most() -> tuple[int, ...]:
+    return (
+        1,
+        settings.CODES_PER_NUMBER_HOUR,
+        settings.CODES_PER_NUMBER_DAY,
+        settings.CODES_PER_ADDRESS_HOUR,
+        settings.CODES_BREAKER,
+    )

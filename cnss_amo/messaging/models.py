@@ -28,9 +28,6 @@ class Message(models.Model):
     values_sealed = models.BinaryField(_("valeurs"), null=True)
     phone_sealed = models.BinaryField(_("téléphone"), null=True)
     phone_key = models.BinaryField(_("empreinte du téléphone"))
-    address_key = models.BinaryField(
-        _("empreinte de l'adresse réseau"), null=True, help_text=_("De qui l'a demandé en ligne.")
-    )
     about_person = models.BigIntegerField(_("personne"), null=True, db_index=True)
     cause = models.CharField(_("cause"), max_length=60, blank=True)
     effect = models.CharField(_("effet"), max_length=140, unique=True)
@@ -54,13 +51,6 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="WAITING"), name="messages_to_send"),
-            models.Index(fields=["phone_key", "written_at"], name="messages_to_a_phone"),
-            models.Index(
-                fields=["address_key", "written_at"],
-                condition=Q(address_key__isnull=False),
-                name="messages_asked_from_an_address",
-            ),
-            models.Index(fields=["written_at"], name="messages_by_instant"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -82,3 +72,36 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text} {self.pk}"
+
+
+class Asking(models.Model):
+    """Somebody asked for an SMS, known to us or not: counted for a day, then forgotten."""
+
+    phone_key = models.BinaryField(_("empreinte du téléphone"), null=True)
+    address_key = models.BinaryField(_("empreinte de l'adresse réseau"), null=True)
+    asked_at = models.DateTimeField(_("demandé le"))
+    leaves = models.BooleanField(_("part"))
+
+    class Meta:
+        verbose_name = _("SMS demandé")
+        verbose_name_plural = _("SMS demandés")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(leaves=False) | Q(phone_key__isnull=False),
+                name="sms_leaves_for_a_phone",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["phone_key", "asked_at"], condition=Q(leaves=True), name="sms_of_a_phone"
+            ),
+            models.Index(
+                fields=["address_key", "asked_at"],
+                condition=Q(address_key__isnull=False),
+                name="sms_asked_from_an_address",
+            ),
+            models.Index(fields=["asked_at"], condition=Q(leaves=True), name="sms_by_instant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

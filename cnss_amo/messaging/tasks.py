@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from cnss_amo.messaging import delivery
+from cnss_amo.messaging import delivery, limits
 from cnss_amo.messaging.models import Message
 
 AT_ONCE = 200
@@ -38,5 +38,7 @@ def announce_messages(**_newer_arguments: object) -> None:
 
 @shared_task
 def forget_words(**_newer_arguments: object) -> None:
-    """Wipe, every night, whom old messages reached and what they said."""
-    delivery.forget_words(before=timezone.now() - settings.SMS_WORDS_KEPT)
+    """Wipe, every night, whom old messages reached, what they said, what was asked long ago."""
+    now = timezone.now()
+    delivery.forget_words(before=now - settings.SMS_WORDS_KEPT)
+    limits.forget_old_askings(at=now)

@@ -31,7 +31,6 @@ class Text:
     words: Mapping[str, str]
     longest: Mapping[str, str]
     parts: int
-    on_demand: bool
     useful_for: timedelta | None
 
     def in_words(self, language: str, values: Mapping[str, str]) -> str:
@@ -65,11 +64,6 @@ def text_of(code: str) -> Text:
         raise UnknownText(code) from None
 
 
-def on_demand() -> list[str]:
-    """The codes of the texts that anybody can make leave by asking."""
-    return [text.code for text in texts().values() if text.on_demand]
-
-
 def _text(code: str, said: Mapping) -> Text:
     return Text(
         code=code,
@@ -77,6 +71,5 @@ def _text(code: str, said: Mapping) -> Text:
         words={language: said[language] for language in LANGUAGES},
         longest=said["longest"],
         parts=said["parts"],
-        on_demand=said.get("on_demand", False),
         useful_for=timedelta(minutes=said["useful"]) if "useful" in said else None,
     )

@@ -4,13 +4,12 @@ Whoever asks is answered the same, known or not, and the same work is done: the 
 message written; for nobody, both are taken back. A code goes to the number on file only.
 """
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -19,6 +18,8 @@ from cnss_amo.accounts.models import OneTimeCode, User
 from cnss_amo.accounts.services import codes
 from cnss_amo.accounts.services.codes import WrongCode
 from cnss_amo.kernel.db import keyring
+from cnss_amo.messaging.limits import may_send
+from cnss_amo.messaging.recipients import MOBILE, NOBODY_S_PHONE
 from cnss_amo.messaging.services import send
 from registration.enums import Channel, EventKind, Language
 from registration.models import Account, Event, Person
@@ -27,26 +28,6 @@ from registration.rules import Birth
 from registration.services.identify import document_digest, identify
 
 __all__ = ["CodeRequest", "WrongCode", "enter_code", "hand_paper_code", "request_code"]
-
-MOBILE = re.compile(r"\+212[67]\d{8}")
-NOBODY_S_PHONE = "+212600000000"
-
-# How many codes went lately to this number, how many were asked for from this address, and whether
-# so many go everywhere that something is wrong.
-LATELY = """
-SELECT (SELECT count(*) FROM accounts_onetimecode
-         WHERE number_key = %(number)s AND digest IS NOT NULL AND asked_at > %(cool)s),
-       (SELECT count(*) FROM accounts_onetimecode
-         WHERE number_key = %(number)s AND digest IS NOT NULL AND asked_at > %(hour)s),
-       (SELECT count(*) FROM accounts_onetimecode
-         WHERE number_key = %(number)s AND digest IS NOT NULL AND asked_at > %(day)s),
-       (SELECT count(*) FROM accounts_onetimecode
-         WHERE address_key = %(address)s AND asked_at > %(hour)s),
-       (SELECT count(*) FROM (
-            SELECT FROM accounts_onetimecode
-             WHERE asked_at > %(window)s AND digest IS NOT NULL LIMIT %(breaker)s
-       ) sent)
-"""
 
 
 @dataclass(frozen=True)
@@ -77,21 +58,18 @@ def request_code(
     Nothing is sent to nobody, to a number that is no Moroccan mobile, or beyond the limits.
     """
     person = identify(document_kind=document_kind, document=document, birth=birth)
-    phone = _phone_of(person)
+    phone = None if _is_disabled(person) else _phone_of(person)
+    goes = may_send(to=phone, at=at, ip=ip, about=document_digest(document_kind, document))
     asked = OneTimeCode(
         kind=CodeKind.SMS,
         person_id=person and person.pk,
         channel=channel,
-        number_key=keyring().digest(phone, "phone") if phone else None,
-        address_key=keyring().digest(ip, "address") if ip else None,
         session_key=codes.session_digest(session),
         asked_at=at,
         expires_at=at + settings.CODE_LASTS,
     )
-    _wait_for_turn(bytes(asked.number_key or document_digest(document_kind, document)))
     code = codes.draw_digits()
     digest = codes.digest_of(code, asked.reference)
-    goes = not _is_too_much(asked, at) and not _is_disabled(person) and phone is not None
     asked.digest = digest if goes else None
     asked.save(force_insert=True)
     _send(code, person=person, phone=phone or NOBODY_S_PHONE, goes=goes)
@@ -134,35 +112,6 @@ def _phone_of(person: Person | None) -> str | None:
 def _is_disabled(person: Person | None) -> bool:
     pk = person.pk if person else 0
     return Account.objects.filter(pk=pk, disabled_at__isnull=False).exists()
-
-
-def _wait_for_turn(key: bytes) -> None:
-    """Two requests about one number are counted one after the other."""
-    with connection.cursor() as cursor:
-        turn = int.from_bytes(key[:8], signed=True)
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [turn])
-
-
-def _is_too_much(asked: OneTimeCode, at: datetime) -> bool:
-    hour = timedelta(hours=1)
-    since = {
-        "cool": at - settings.CODE_COOL_DOWN,
-        "hour": at - hour,
-        "day": at - 24 * hour,
-        "window": at - settings.CODES_BREAKER_WINDOW,
-    }
-    told = {"number": asked.number_key, "address": asked.address_key}
-    with connection.cursor() as cursor:
-        cursor.execute(LATELY, since | told | {"breaker": settings.CODES_BREAKER})
-        lately = cursor.fetchone()
-    most = (
-        1,
-        settings.CODES_PER_NUMBER_HOUR,
-        settings.CODES_PER_NUMBER_DAY,
-        settings.CODES_PER_ADDRESS_HOUR,
-        settings.CODES_BREAKER,
-    )
-    return any(count >= bound for count, bound in zip(lately, most, strict=True))
 
 
 def _send(code: str, *, person: Person | None, phone: str, goes: bool) -> None:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from cnss_amo.accounts.models import User
 from cnss_amo.kernel.codes import ALPHABET, code_of
 from cnss_amo.kernel.db import keyring
-from cnss_amo.messaging.services import may_send, send
+from cnss_amo.messaging.limits import may_send
+from cnss_amo.messaging.services import send
 from cnss_amo.queues.queries import delay_by, delay_of
 from cnss_amo.queues.services import settle
 from registration.enums import SubmissionState
@@ -220,10 +221,10 @@ def send_receipt(submission: Submitted, at: datetime, ip: str = "") -> None:
     """Write the receipt to the person; anybody may submit, so phones and places are counted."""
     phone = _phone(submission)
     if phone and may_send(to=phone, at=at, ip=ip):
-        tell(submission, "RECEIPT", at, ip=ip, date=timezone.localdate(submission.acted_at))
+        tell(submission, "RECEIPT", at, date=timezone.localdate(submission.acted_at))
 
 
-def tell(submission: Submitted, text: str, at: datetime, ip: str = "", **values: Any) -> None:
+def tell(submission: Submitted, text: str, at: datetime, **values: Any) -> None:
     """Write to the person about what she submitted; nothing where no phone is known."""
     if phone := _phone(submission):
         send(
@@ -233,7 +234,6 @@ def tell(submission: Submitted, text: str, at: datetime, ip: str = "", **values:
             values={"reference": submission.reference} | values,
             about_person=submission.person_id,
             cause=f"{_name(submission)} {submission.reference}",
-            ip=ip,
             at=at,
         )
 

@@ -18,14 +18,9 @@ def test_a_text_costs_no_more_than_it_says_with_its_longest_values(code, languag
     assert cost(text.in_words(language, text.longest)).parts <= text.parts
 
 
-@pytest.mark.parametrize("code", EVERY)
-def test_what_is_asked_for_costs_one_sms_in_both_languages(code):
-    if text_of(code).on_demand:
-        assert text_of(code).parts == 1
-
-
-def test_the_code_and_the_number_are_what_anybody_can_ask_for():
-    assert {code for code in EVERY if text_of(code).on_demand} == {"ACTIVATION_CODE", "NUMBER"}
+@pytest.mark.parametrize("code", ["ACTIVATION_CODE", "NUMBER"])
+def test_what_anybody_can_ask_for_costs_one_sms(code):
+    assert text_of(code).parts == 1
 
 
 @pytest.mark.parametrize("code", EVERY)
@@ -63,7 +58,6 @@ def test_only_a_code_that_dies_has_a_secret():
     secret = [code for code in EVERY if {"code", "password"} & set(text_of(code).longest)]
 
     assert secret == ["ACTIVATION_CODE"]
-    assert text_of("ACTIVATION_CODE").on_demand
     assert text_of("ACTIVATION_CODE").useful_for.total_seconds() == 600
 
 

@@ -204,7 +204,7 @@ def test_a_code_on_paper_serves_when_no_sms_can_leave(amina):
 
     assert enter(ask(), code) == karim
     event = Event.objects.get(kind=EventKind.CODE_HANDED)
-    assert (event.by, event.details) == (amina, {"channel": "AGENCY"})
+    assert (event.by, event.details) == (amina, {"channel": "AGENCY", "principal": ""})
 
 
 def test_the_request_keeps_nothing_in_clear():

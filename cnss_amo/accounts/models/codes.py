@@ -29,8 +29,6 @@ class OneTimeCode(models.Model):
     person_id = models.BigIntegerField(_("personne"), null=True)
     digest = _digest(_("empreinte du code"))
     channel = models.CharField(_("canal"), max_length=12)
-    number_key = _digest(_("empreinte du téléphone"))
-    address_key = _digest(_("empreinte de l'adresse du réseau"))
     session_key = _digest(_("empreinte de la session"))
     by = models.ForeignKey(
         User, models.PROTECT, related_name="+", null=True, verbose_name=_("remis par")
@@ -59,19 +57,6 @@ class OneTimeCode(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("asked_at")), name="code_lives_a_while"
             ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["number_key", "asked_at"],
-                name="codes_of_a_number",
-                condition=Q(number_key__isnull=False),
-            ),
-            models.Index(
-                fields=["address_key", "asked_at"],
-                name="codes_of_an_address",
-                condition=Q(address_key__isnull=False),
-            ),
-            models.Index(fields=["asked_at"], name="codes_by_instant"),
         ]
 
     def __str__(self) -> str:
