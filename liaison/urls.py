@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
-from cnss_amo.kernel.references import LineNumber, ListReference, Reference
-from liaison.views import decisions, lists, queues, rows, sending
+from cnss_amo.kernel.references import LineNumber, ListReference, QuestionReference, Reference
+from liaison.views import decisions, lists, questions, queues, rows, sending
 
 
 class ActivityReference(Reference):
@@ -13,6 +13,7 @@ class ActivityReference(Reference):
 register_converter(LineNumber, "line")
 register_converter(ListReference, "list")
 register_converter(ActivityReference, "activity")
+register_converter(QuestionReference, "question")
 
 app_name = "liaison"
 urlpatterns = [
@@ -25,6 +26,8 @@ urlpatterns = [
     path("conflits/<list:list_id>/<line:line>/", queues.conflict, name="conflict"),
     path("absents/", queues.missing, name="missing"),
     path("absents/<activity:activity_id>/", queues.missing_person, name="missing_person"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<question:question_id>/", questions.question, name="question"),
     path("attente/", queues.waiting, name="waiting"),
     path("quarantaine/", queues.quarantine, name="quarantine"),
     path("quarantaine/<list:list_id>/<line:line>/", queues.retry_row, name="retry_row"),

@@ -36,6 +36,7 @@ CONTESTS = Queue(
     opened_at="clock_from",
     maker="by",
     page="backoffice:contest",
+    listed="backoffice:contests",
     law="registration/answer_delay",
     target="CONTEST_TARGET_DAYS",
 )
@@ -47,11 +48,12 @@ REQUESTS = Queue(
     opened_at="clock_from",
     maker="by",
     page="backoffice:request",
+    listed="backoffice:requests",
     law="registration/answer_delay",
     target="REQUEST_TARGET_DAYS",
 )
 
-QUEUES = (CORRECTIONS, MERGERS)
+QUEUES = (REQUESTS, CONTESTS, CORRECTIONS, MERGERS)
 
 
 def queue_of(model: type[Correction] | type[Merger]) -> Queue:

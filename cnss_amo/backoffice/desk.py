@@ -71,6 +71,7 @@ ACTS = (
     Act("backoffice:paper_code", _("Remettre un code sur papier"), perms.DESK, _has_number),
     Act("backoffice:attestation", _("Délivrer une attestation"), perms.DESK),
     Act("backoffice:print", _("Imprimer la fiche"), perms.DESK),
+    Act("backoffice:deposit_contest", _("Contester une activité"), perms.DESK, _has_number),
     Act("backoffice:correct", _("Corriger l'identité"), perms.DESK),
     Act("backoffice:merge", _("Fusionner avec un autre dossier"), perms.DESK),
     Act("backoffice:who_looked", _("Voir qui a consulté ce dossier"), perms.AUDITORS),

@@ -7,6 +7,7 @@ from cnss_amo.backoffice.views import (
     contact,
     control,
     correction,
+    deposits,
     home,
     incident,
     keyboard,
@@ -15,19 +16,26 @@ from cnss_amo.backoffice.views import (
     queues,
     reveal,
     search,
+    submissions,
     team,
 )
 from cnss_amo.kernel.references import (
+    ContestReference,
     CorrectionReference,
     HoldReference,
     MergerReference,
+    PaperReference,
     PersonReference,
+    RequestReference,
 )
 
+register_converter(ContestReference, "contest")
 register_converter(CorrectionReference, "correction")
 register_converter(HoldReference, "hold")
 register_converter(MergerReference, "merger")
+register_converter(PaperReference, "paper")
 register_converter(PersonReference, "person")
+register_converter(RequestReference, "request")
 
 app_name = "backoffice"
 urlpatterns = [
@@ -76,6 +84,15 @@ urlpatterns = [
     ),
     path("fusions/<merger:merger_id>/", merger.merger, name="merger"),
     path("fusions/<merger:merger_id>/separer/", merger.split, name="split"),
+    path(
+        "personnes/<person:person_id>/contester/", deposits.deposit_contest, name="deposit_contest"
+    ),
+    path("demandes/", submissions.requests, name="requests"),
+    path("demandes/nouvelle/", deposits.deposit_request, name="deposit_request"),
+    path("demandes/<request:request_id>/", submissions.request_case, name="request"),
+    path("contestations/", submissions.contests, name="contests"),
+    path("contestations/<contest:contest_id>/", submissions.contest_case, name="contest"),
+    path("pieces/<paper:paper_id>/", submissions.paper, name="paper"),
     path("travaux/", queues.queues, name="queues"),
     path("travaux/equipe/", team.team, name="team"),
     path("travaux/equipe/<hold:hold_id>/", team.move, name="move"),

@@ -64,3 +64,33 @@ class HoldReference(Reference):
     """The reference of an item in somebody's hands."""
 
     kind = "ref-hold"
+
+
+class OwnActivityReference(Reference):
+    """The reference of an activity, for the person whose activity it is."""
+
+    kind = "ref-own-activity"
+
+
+class ContestReference(Reference):
+    """The reference of a contest."""
+
+    kind = "ref-contest"
+
+
+class RequestReference(Reference):
+    """The reference of a request to be registered."""
+
+    kind = "ref-request"
+
+
+class QuestionReference(Reference):
+    """The reference of a question to a liaison body."""
+
+    kind = "ref-question"
+
+
+class PaperReference(Reference):
+    """The reference of a paper that somebody joined."""
+
+    kind = "ref-paper"

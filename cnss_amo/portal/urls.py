@@ -12,5 +12,6 @@ urlpatterns = [
     path("verifier/", attestations.check, name="check_form"),
     path("verifier/<str:reference>/", attestations.check, name="check"),
     path("mon-espace/", include("cnss_amo.portal.space.urls")),
+    path("", include("cnss_amo.portal.cases.urls")),
     path("health/", views.health, name="health"),
 ]

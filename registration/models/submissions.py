@@ -29,6 +29,7 @@ from registration.enums import (
 )
 from registration.models.categories import Category, SubCategory
 from registration.models.people import Person, digest_field, sealed_field
+from registration.rules import Birth
 
 LONGEST_WORDS = 1000
 LARGEST_PAPER = 10 * 2**20  # what the database holds at most; the setting may say less
@@ -339,6 +340,16 @@ class RegistrationRequest(Submission):
     def name(self) -> str:
         """First and last name, in Latin script."""
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def name_ar(self) -> str:
+        """First and last name, in Arabic script; empty when they were not written."""
+        return f"{self.first_name_ar} {self.last_name_ar}".strip()
+
+    @property
+    def born(self) -> Birth:
+        """The birth date as people write it, as far as it is known."""
+        return Birth(self.birth_date, self.birth_precision)
 
 
 class MembershipQuestion(models.Model):

@@ -89,7 +89,7 @@ def deposit_contest(
     if ground != Ground.COVERED:
         submissions.ask_body(contest, activity.body, at)
     _record(contest, EventKind.CONTEST_DEPOSITED, by, at)
-    submissions.send_receipt(contest, at)
+    submissions.tell(contest, "RECEIPT", at, date=timezone.localdate(at))
     return contest
 
 

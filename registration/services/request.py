@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pghistory
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -90,23 +90,29 @@ def deposit_request(
     opened_on = form.sub_category.category.opened_on
     if opened_on is None or opened_on > day:
         raise NotYetOpen(_("Aucun décret n'ouvre encore cette catégorie : il faut attendre."))
-    request = RegistrationRequest.objects.create(
-        reference=submissions.draw_reference(),
-        channel=channel,
-        by=by,
-        principal=principal,
-        client_key=client_key,
-        paper=paper_seen,
-        acted_at=at,
-        clock_from=at,
-        due_on=submissions.due_from(RegistrationRequest, at),
-        body=body_of(form.sub_category.category_id, day),
-        **_identity(form),
-        **_contacts(form),
-    )
+    try:
+        with transaction.atomic():
+            request = RegistrationRequest.objects.create(
+                reference=submissions.draw_reference(),
+                channel=channel,
+                by=by,
+                principal=principal,
+                client_key=client_key,
+                paper=paper_seen,
+                acted_at=at,
+                clock_from=at,
+                due_on=submissions.due_from(RegistrationRequest, at),
+                body=body_of(form.sub_category.category_id, day),
+                **_identity(form),
+                **_contacts(form),
+            )
+    except IntegrityError:  # the same key, pressed at the same time
+        if done := submissions.same_deposit(RegistrationRequest, channel, principal, client_key):
+            return done
+        raise
     submissions.keep_papers(request, papers, at)
     submissions.ask_body(request, request.body, at)
-    submissions.send_receipt(request, at, ip)
+    submissions.send_receipt_of_request(request, at, ip)
     return request
 
 

@@ -217,11 +217,11 @@ def said(words: str) -> str:
 # Messages.
 
 
-def send_receipt(submission: Submitted, at: datetime, ip: str = "") -> None:
-    """Write the receipt to the person; anybody may submit, so phones and places are counted."""
-    phone = _phone(submission)
+def send_receipt_of_request(request: RegistrationRequest, at: datetime, ip: str) -> None:
+    """Write the receipt; anybody may ask for this one, so phones and places are counted."""
+    phone = _phone(request)
     if phone and may_send(to=phone, at=at, ip=ip):
-        tell(submission, "RECEIPT", at, date=timezone.localdate(submission.acted_at))
+        tell(request, "REQUEST_RECEIPT", at)
 
 
 def tell(submission: Submitted, text: str, at: datetime, **values: Any) -> None:

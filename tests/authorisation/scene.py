@@ -19,6 +19,7 @@ from tests.agencies.places import make_point
 from tests.authorisation.matrix import UNNAMED
 from tests.liaison.lists import NOON, registered
 from tests.registration.merging import propose, two_files
+from tests.registration.submitting import ask_for, contest, paper
 
 ROLES = {
     "agent": (Role.AGENT, ""),
@@ -108,6 +109,8 @@ def one_of_everything() -> Scene:
         channel=Channel.AGENCY,
         facts={"number": "150000018", "names": ["Karim", "B"], "names_ar": ["", ""]},
     )
+    contested = contest(activity.person, papers=[paper()])
+    request = ask_for()
     return Scene(
         values={
             "reference": attestation.reference,
@@ -124,6 +127,10 @@ def one_of_everything() -> Scene:
             "alert_id": alert.pk,
             "correction_id": correction.pk,
             "merger_id": merger.pk,
+            "contest_id": contested.pk,
+            "request_id": request.pk,
+            "question_id": contested.question.pk,
+            "paper_id": contested.papers.get().pk,
             "other_id": merger.absorbed_id,
             "pk": colleague.pk,
             "id": colleague.pk,

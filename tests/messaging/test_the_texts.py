@@ -18,7 +18,7 @@ def test_a_text_costs_no_more_than_it_says_with_its_longest_values(code, languag
     assert cost(text.in_words(language, text.longest)).parts <= text.parts
 
 
-@pytest.mark.parametrize("code", ["ACTIVATION_CODE", "NUMBER"])
+@pytest.mark.parametrize("code", ["ACTIVATION_CODE", "NUMBER", "REQUEST_RECEIPT"])
 def test_what_anybody_can_ask_for_costs_one_sms(code):
     assert text_of(code).parts == 1
 

@@ -119,6 +119,7 @@ def navigation_links(context: Context) -> list[Link]:
         (True, "backoffice:home", _("Accueil")),
         (context.get("may_take_work"), "backoffice:queues", _("Files de travail")),
         (lists, "liaison:lists", _("Listes")),
+        (context.get("may_send_lists"), "liaison:questions", _("Questions")),
         (context.get("may_see_all_lists"), "liaison:conflicts", _("Conflits")),
         (context.get("may_watch"), "backoffice:control", _("Contrôle")),
         (context["user"].is_staff, "admin:index", _("Administration")),

@@ -14,6 +14,7 @@ from cnss_amo.accounts.models import User
 from cnss_amo.backoffice import queries
 from cnss_amo.legislation import unknown_parameters
 from liaison.queries import lists_failed, soundness
+from registration.queries.submissions import questions_waiting
 
 
 @require_safe
@@ -50,6 +51,7 @@ def _for_officer(user: User, now: datetime) -> dict[str, Any]:
     return {
         "to_follow": queries.lists_to_follow(user, now),
         "results": queries.latest_results(user),
+        "questions": questions_waiting(user.bodies).count(),
     }
 
 
