@@ -20,7 +20,7 @@ _one_at_a_time = Lock()  # the compiler of a process serves its threads in turn
 
 def page(data: dict[str, Any], *, url: str) -> bytes:
     """Lay the facts out; the same facts give the same bytes."""
-    inputs = {"data": json.dumps(data, ensure_ascii=False), "qr": _code(url)}
+    inputs = {"data": json.dumps(data, ensure_ascii=False), "qr": _code(url), "url": url}
     with _one_at_a_time:
         drawn = _compiler().compile(sys_inputs=inputs, format="pdf", pdf_standards=["a-2a"])
     return MAKER.sub(lambda named: NEUTRAL[: len(named[0])].ljust(len(named[0])), drawn)

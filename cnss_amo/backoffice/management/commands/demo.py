@@ -1,6 +1,7 @@
 """Everything on this machine: servers, workers, reference data, the lists of demo/, the pages."""
 
 import os
+import secrets
 import socket
 import sys
 from argparse import ArgumentParser
@@ -50,6 +51,7 @@ class Command(BaseCommand):
 
     def _processes(self, port: int) -> Manager:
         manager = Manager(Printer(sys.stderr))
+        os.environ.setdefault("VOICE_KEYS", secrets.token_urlsafe())  # of this demonstration
         env = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(settings.BASE_DIR)}
         python = sys.executable
         celery = f"{python} -m celery -A cnss_amo"
@@ -78,6 +80,11 @@ class Command(BaseCommand):
         demonstration.open_network()
         endings = list(demonstration.play(self._say))
         self._say("")
+        passwords = {login.username: login.password for login in cast}
+        site = f"http://127.0.0.1:{port}"
+        scene = demonstration.Scene(site, passwords, os.environ["VOICE_KEYS"])
+        demonstration.walk_five_channels(scene, self._say)
+        self._say("")
         for line in demonstration.funnel_table():
             self._say(line)
         self._say("")
@@ -90,7 +97,7 @@ class Command(BaseCommand):
                 " enregistrer : connectez-vous pour voir comment."
             )
         )
-        self._say(f"http://127.0.0.1:{port}")
+        self._say(site)
         self.unexpected = [ending.file for ending in endings if not ending.as_expected]
 
     def _say(self, text: str) -> None:

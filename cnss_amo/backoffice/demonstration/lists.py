@@ -1,4 +1,4 @@
-"""The demonstration: a cast with logins, and the lists of demo/ passed through the real workers."""
+"""A cast with logins, and the lists of demo/ passed through the real workers."""
 
 import hashlib
 import secrets
@@ -16,7 +16,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, Posting
+from agencies.models import Agency, Point, Posting
+from agencies.services.approvals import approve as approve_points
 from agencies.synthesis import NetworkExists, synthesize_network
 from cnss_amo.accounts.enums import Door, Role
 from cnss_amo.accounts.groups import align_groups
@@ -38,12 +39,16 @@ CAST = (
     ("gestionnaire", Role.LIST_MANAGER, ""),
     ("agent", Role.AGENT, ""),
     ("superviseur", Role.SUPERVISOR, ""),
+    ("teleconseiller", Role.CALL_CENTRE, ""),
+    ("operateur", Role.POINT_OPERATOR, ""),
     ("auditeur", Role.AUDITOR, ""),
     ("administrateur", Role.ADMINISTRATOR, ""),
     ("nouvel-agent", Role.AGENT, ""),
 )
 NEWCOMER = "nouvel-agent"  # meets the first steps: a password of her own, then a second factor
 POSTED = ("agent", "superviseur")
+OPERATOR = "operateur"
+DONE_AT_A_POINT = ("IMMATRICULATION", "COMPLETION", "CODE", "ATTESTATION")
 
 
 @dataclass(frozen=True)
@@ -93,12 +98,21 @@ def _login(username: str, role: Role, body: str) -> Login:
 
 
 def open_network() -> None:
-    """Draw a fictitious network the first time, and post the agent and the supervisor to it."""
+    """Draw a fictitious network the first time, and post the cast to an agency and a point."""
     with suppress(NetworkExists):
         synthesize_network()
+    _post_operator()
     agency = Agency.objects.order_by("code").first()
     for user in User.objects.filter(username__in=POSTED, postings__isnull=True):
         Posting.objects.create(user=user, agency=agency, begins_on=agency.opened_on)
+
+
+def _post_operator() -> None:
+    """One point does all that is done on the pages of a point."""
+    point = Point.objects.order_by("code").first()
+    approve_points({point: DONE_AT_A_POINT}, on=timezone.localdate())
+    for user in User.objects.filter(username=OPERATOR, postings__isnull=True):
+        Posting.objects.create(user=user, point=point, begins_on=point.opened_on)
 
 
 def play(tell: Callable[[str], None]) -> Iterator[Ending]:
