@@ -1,5 +1,6 @@
 """What an operator types: three fields an act at most."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -115,9 +116,10 @@ class CompletionForm(PlainForm):
         return moroccan_phone(self.cleaned_data["phone"])
 
     def completion(self, paper: str) -> Completion:
-        """What the person says, for the service; the phone on file is confirmed."""
+        """What the person says, for the service; what the list said is confirmed."""
         said = self.cleaned_data
-        return Completion(
+        return replace(
+            self.known,
             phone=said.get("phone") or self.known.phone,
             language=said["language"],
             consent=settings.NOTICE_VERSION,

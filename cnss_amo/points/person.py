@@ -53,7 +53,7 @@ class Shown:
         """Where her registration is, in a sentence; what to do when nothing is to be completed."""
         if self.is_completed:
             return _("Immatriculation complétée.")
-        return why_not_completable(self.person) or _("Immatriculation à compléter.")
+        return self._nothing_to_complete or _("Immatriculation à compléter.")
 
     @cached_property
     def has_space(self) -> bool:
@@ -73,7 +73,7 @@ class Shown:
     @property
     def is_completable(self) -> bool:
         """Whether there is something to complete."""
-        return not self.is_completed and not why_not_completable(self.person)
+        return not self.is_completed and not self._nothing_to_complete
 
     @cached_property
     def lacks(self) -> Lacking | None:
@@ -84,3 +84,7 @@ class Shown:
     def is_attestable(self) -> bool:
         """Whether she may have her attestation."""
         return self.lacks is None
+
+    @cached_property
+    def _nothing_to_complete(self) -> str:
+        return why_not_completable(self.person)
