@@ -40,6 +40,7 @@ SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_CONNECTION
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_CONNECTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_CONNECTION else "csrf"
+BROWSER_COOKIE_NAME = "__Host-browser" if SECURE_CONNECTION else "browser"  # that asked for a code
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_LONGEST = timedelta(hours=env.int("SESSION_LONGEST_HOURS", default=12))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import AgencyKind
 from agencies.models import Agency
-from cnss_amo.backoffice.forms import EXACT, ContactForm
+from cnss_amo.backoffice.forms import ContactForm
 from liaison.forms import PlainForm
+from liaison.person_fields import EXACT
 from registration.enums import PAPERS_FOR_CONTACT, Language, PaperSeen
 from registration.services.caller import Question
 from registration.services.completion import Completion

@@ -1,31 +1,18 @@
 """What agents and supervisors say of an identity: a correction, a merger, a decision."""
 
-import re
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cnss_amo.kernel.identifiers import cin_of, document_of
-from cnss_amo.kernel.text import clean_one, one
-from liaison.formats import readers
-from liaison.formats.person import OLDEST_AGE
 from liaison.forms import DAYS, PlainForm, Words
+from liaison.person_fields import EXACT, ArabicNameField, BirthField, LatinNameField
 from liaison.queries.conflicts import countries
 from registration.enums import DocumentKind, PaperSeen, Sex
 from registration.models import Person
-
-EXACT = {"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}
-MONTH = re.compile(r"^(0?[1-9]|1[0-2])/([0-9]{4})$")
-LATIN = forms.TextInput(attrs={"lang": "fr", **EXACT})
-ARABIC = forms.TextInput(
-    attrs={"lang": "ar", "dir": "rtl", "spellcheck": "false", "autocomplete": "off"}
-)
-LONGEST_NAME = 60
+from registration.services.identify import document_value
 
 
 def _reason(label: Any, hint: Any = "") -> Words:
@@ -47,32 +34,16 @@ def _paper() -> forms.ChoiceField:
     )
 
 
-def _is_wrong(reader: readers.Reader, typed: str) -> bool:
-    """Whether a list with this value would meet an issue."""
-    return one(lambda text: reader.issue(text, reader.value(text)), typed) is not None
-
-
 class CorrectionForm(PlainForm):
     """An identity as the papers say it; what is left as it was is not proposed."""
 
-    last_name = forms.CharField(label=gettext_lazy("Nom"), widget=LATIN, max_length=LONGEST_NAME)
-    first_name = forms.CharField(
-        label=gettext_lazy("Prénom"), widget=LATIN, max_length=LONGEST_NAME
-    )
-    last_name_ar = forms.CharField(
-        label=gettext_lazy("Nom en arabe"), widget=ARABIC, max_length=LONGEST_NAME, required=False
-    )
-    first_name_ar = forms.CharField(
-        label=gettext_lazy("Prénom en arabe"),
-        widget=ARABIC,
-        max_length=LONGEST_NAME,
-        required=False,
-    )
-    birth = forms.CharField(
+    last_name = LatinNameField(label=gettext_lazy("Nom"))
+    first_name = LatinNameField(label=gettext_lazy("Prénom"))
+    last_name_ar = ArabicNameField(label=gettext_lazy("Nom en arabe"), required=False)
+    first_name_ar = ArabicNameField(label=gettext_lazy("Prénom en arabe"), required=False)
+    birth = BirthField(
         label=gettext_lazy("Naissance"),
         help_text=gettext_lazy("12/03/1950 ; 03/1950 ou 1950 quand le jour n'est pas connu."),
-        max_length=20,
-        widget=forms.TextInput(attrs=EXACT),
     )
     birth_place = Words(
         label=gettext_lazy("Lieu de naissance"),
@@ -107,11 +78,8 @@ class CorrectionForm(PlainForm):
         gettext_lazy("Motif"), gettext_lazy("Ce qui est faux, et ce que dit la pièce.")
     )
 
-    def __init__(
-        self, *args: Any, person: Person, document: str, today: date, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, person: Person, document: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         self.fields["nationality"].choices = [("", _("non connue")), *countries()]
         for name in ("last_name", "first_name", "last_name_ar", "first_name_ar", "birth_place"):
             self.fields[name].initial = getattr(person, name)
@@ -125,33 +93,6 @@ class CorrectionForm(PlainForm):
         )
         self.optional = ("last_name_ar", "first_name_ar", "birth_place", "document", "in_force_on")
 
-    def clean_last_name(self) -> str:
-        """A name in Latin letters, by the rule of the lists."""
-        return self._read("last_name", readers.NAME, _("Un nom s'écrit en lettres latines."))
-
-    def clean_first_name(self) -> str:
-        """A first name in Latin letters, by the rule of the lists."""
-        return self._read("first_name", readers.NAME, _("Un prénom s'écrit en lettres latines."))
-
-    def clean_last_name_ar(self) -> str:
-        """A name in Arabic letters, by the rule of the lists."""
-        return self._read("last_name_ar", readers.NAME_AR, _("Écrivez ce nom en lettres arabes."))
-
-    def clean_first_name_ar(self) -> str:
-        """A first name in Arabic letters, by the rule of the lists."""
-        told = _("Écrivez ce prénom en lettres arabes.")
-        return self._read("first_name_ar", readers.NAME_AR, told)
-
-    def clean_birth(self) -> tuple[date, str]:
-        """A birth date with how far it is known, by the rule of the lists."""
-        typed = MONTH.sub(r"00/\1/\2", clean_one(self.cleaned_data["birth"]) or "")
-        reader = readers.birth(self.today, OLDEST_AGE)
-        if _is_wrong(reader, typed):
-            raise ValidationError(
-                _("Ce n'est pas une date de naissance possible : 12/03/1950, 03/1950 ou 1950.")
-            )
-        return one(reader.value, typed), one(readers.birth_precision, typed)
-
     def clean(self) -> dict[str, Any]:
         """Both Arabic names or none; a document as its kind is written."""
         said = super().clean()
@@ -161,7 +102,7 @@ class CorrectionForm(PlainForm):
             self.add_error(missing, _("Donnez le nom et le prénom en arabe, ou aucun des deux."))
         if typed := said.get("document"):
             kind = said.get("document_kind")
-            said["document"] = (cin_of if kind == DocumentKind.CIN else document_of)(typed)
+            said["document"] = document_value(kind, typed)
             if said["document"] is None:
                 self.add_error("document", _("Ce numéro n'est pas celui d'une telle pièce."))
         return said
@@ -181,14 +122,6 @@ class CorrectionForm(PlainForm):
         """The document typed; nothing when it does not change."""
         said = self.cleaned_data
         return (said["document_kind"], said["document"]) if said["document"] else None
-
-    def _read(self, field: str, reader: readers.Reader, told: str) -> str:
-        typed = clean_one(self.cleaned_data[field])
-        if typed is None:
-            return ""
-        if _is_wrong(reader, typed):
-            raise ValidationError(told)
-        return one(reader.value, typed)
 
 
 class DecisionForm(PlainForm):

@@ -18,6 +18,7 @@ from registration.models import Account
 from registration.services.account import account_of_session, begin_session, end_sessions
 
 SESSION_KEY = "insured"
+BY_CODE = "insured_by_code"
 
 
 class Insured:
@@ -51,14 +52,27 @@ def enter_space(request: HttpRequest, key: UUID) -> None:
     if request.user.is_authenticated:
         logout(request)
     request.session.cycle_key()
+    request.session.pop(BY_CODE, None)
     request.session[SESSION_KEY] = str(key)
 
 
 def enter_after_code(request: HttpRequest, account: Account) -> None:
-    """Let in a person whom a one-time code identified."""
+    """Let in a person whom a one-time code identified, once however often she presses.
+
+    Her browser's session was renewed when the code was entered: it is not renewed again, so that a
+    second press of the same button finds it.
+    """
+    if request.insured and request.insured.pk == account.pk:
+        return
     device = request.headers.get("User-Agent", "")
     session = begin_session(account=account, device=device, at=timezone.now())
-    enter_space(request, session.key)
+    request.session[SESSION_KEY], request.session[BY_CODE] = str(session.key), True
+    request.insured = account
+
+
+def came_by_code(request: HttpRequest) -> bool:
+    """Whether she is in by a code: she proved who she is, and needs no password to choose one."""
+    return bool(request.session.get(BY_CODE))
 
 
 def leave_space(request: HttpRequest) -> None:
@@ -71,7 +85,10 @@ def leave_space(request: HttpRequest) -> None:
 
 
 def insured_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Open a page to an insured person in her space only; a first password is changed first."""
+    """Open a page to an insured person in her space only.
+
+    Whoever came in with a first password changes it first; a code needed none.
+    """
 
     @login_not_required
     @wraps(view)
@@ -80,7 +97,8 @@ def insured_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
             wanted = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
             return HttpResponseRedirect(f"{reverse(settings.INSURED_SIGN_IN)}?{wanted}")
         here = request.resolver_match.view_name
-        if request.insured.must_change and here != settings.INSURED_FIRST_PASSWORD:
+        must_change = request.insured.must_change and not came_by_code(request)
+        if must_change and here != settings.INSURED_FIRST_PASSWORD:
             return HttpResponseRedirect(reverse(settings.INSURED_FIRST_PASSWORD))
         return view(request, *args, **kwargs)
 

@@ -6,6 +6,7 @@ from cnss_amo.portal.where import views as where
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("cnss_amo.portal.way.urls")),
     path("ou-me-rendre/", where.where, name="where"),
     path("ou-me-rendre.json", where.where_json, name="where_json"),
     path("ou-me-rendre/ma-position/", where.position, name="position"),

@@ -85,10 +85,16 @@ def _has_digit(text: str) -> bool:
     return re.search(r"\d", text) is not None
 
 
-def _without_birth(text: str) -> tuple[str, Birth | None]:
-    """Take out of a text the first thing that reads as a date of birth."""
+def months_in_digits(text: str) -> str:
+    """Write the months of a text in digits: «12 mars 1950» is 12/3/1950."""
     for month, place in _MONTH_NAMES:
         text = month.sub(place, text).replace(f" {place}", place)
+    return text
+
+
+def _without_birth(text: str) -> tuple[str, Birth | None]:
+    """Take out of a text the first thing that reads as a date of birth."""
+    text = months_in_digits(text)
     for pattern in _WRITTEN:
         for found in pattern.finditer(text):
             if birth := _birth(found.groupdict()):

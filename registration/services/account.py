@@ -138,6 +138,16 @@ def password_is_right(*, account: Account, password: str) -> bool:
     return check_password(password, account.password)
 
 
+def confirm_password(*, account: Account, password: str, at: datetime) -> None:
+    """Ask the password again before an act; raise WrongSignIn, counted, and after a few of them."""
+    key = keyring().digest(f"again {account.pk}", "signing-in")
+    tried = failures(key, since=at - settings.INSURED_SIGN_IN_WAIT)
+    is_right = password_is_right(account=account, password=password)
+    if tried >= settings.INSURED_SIGN_IN_TRIES or not is_right:
+        count_failures([key])
+        raise WrongSignIn
+
+
 def end_sessions(
     *, account: Account, at: datetime, keep: UUID | None = None, only: UUID | None = None
 ) -> int:

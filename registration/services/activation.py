@@ -27,7 +27,15 @@ from registration.queries import standing_file
 from registration.rules import Birth
 from registration.services.identify import document_digest, identify
 
-__all__ = ["CodeRequest", "WrongCode", "enter_code", "hand_paper_code", "request_code"]
+__all__ = [
+    "CodeRequest",
+    "WrongCode",
+    "enter_code",
+    "enter_code_here",
+    "hand_paper_code",
+    "request_code",
+    "send_number",
+]
 
 
 @dataclass(frozen=True)
@@ -51,15 +59,18 @@ def request_code(
     channel: Channel,
     ip: str = "",
     session: str = "",
+    has_paper: bool = False,
     at: datetime,
 ) -> CodeRequest:
     """Send a code to the number on file of whoever this is; the answer is always the same.
 
-    Nothing is sent to nobody, to a number that is no Moroccan mobile, or beyond the limits.
+    Nothing is sent to nobody, to a number that is no Moroccan mobile, beyond the limits, or to who
+    says that she holds a code on paper: the request is there for her to type it.
     """
     person = identify(document_kind=document_kind, document=document, birth=birth)
     phone = None if _is_disabled(person) else _phone_of(person)
-    goes = may_send(to=phone, at=at, ip=ip, about=document_digest(document_kind, document))
+    to = None if has_paper else phone
+    goes = may_send(to=to, at=at, ip=ip, about=document_digest(document_kind, document))
     asked = OneTimeCode(
         kind=CodeKind.SMS,
         person_id=person and person.pk,
@@ -83,6 +94,46 @@ def enter_code(*, reference: str, code: str, session: str = "", at: datetime) ->
     if person is None or _is_disabled(person):  # nobody: her list was undone since
         raise WrongCode
     return person
+
+
+def enter_code_here(*, code: str, session: str, at: datetime) -> Person:
+    """Return whoever a code typed in the browser that asked for it identifies; or raise WrongCode.
+
+    A code is used once; its second press within the minute, by the same browser, is the same act.
+    """
+    for reference in codes.requests_of(session, at=at):
+        with suppress(WrongCode):
+            return enter_code(reference=str(reference), code=code, session=session, at=at)
+    again = codes.used_just_now(session=session, code=code, at=at)
+    person = Person.objects.filter(pk=standing_file(again)).first() if again else None
+    if person is None or _is_disabled(person):
+        raise WrongCode
+    return person
+
+
+@transaction.atomic
+def send_number(
+    *, document_kind: str, document: str, birth: Birth, ip: str = "", at: datetime
+) -> None:
+    """Send her number to the phone on file of whoever this is; nobody is told whether it left.
+
+    It counts among the SMS that anybody can ask for about one phone.
+    """
+    person = identify(document_kind=document_kind, document=document, birth=birth)
+    phone = None if _is_disabled(person) else _phone_of(person)
+    number = person.formatted_number if person else ""
+    to = phone if number else None
+    goes = may_send(to=to, at=at, ip=ip, about=document_digest(document_kind, document))
+    with suppress(_Nobody), transaction.atomic():
+        send(
+            text="NUMBER",
+            to=to or NOBODY_S_PHONE,
+            language=language_of(person),
+            values={"number": number},
+            about_person=person and person.pk,
+        )
+        if not goes:
+            raise _Nobody
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def visit(network, chromium, live_server):
 def test_a_visitor_finds_a_place_without_javascript(visit):
     page = visit()
     page.goto("/")
-    page.get_by_role("link", name="Trouver le lieu le plus proche").click()
+    page.get_by_role("link", name="Où me rendre", exact=True).click()
 
     page.get_by_label("Ce que vous venez faire").select_option("DEPOT")
     page.get_by_label("Votre commune").fill("séfrou")

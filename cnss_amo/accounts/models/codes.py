@@ -58,6 +58,13 @@ class OneTimeCode(models.Model):
                 condition=Q(expires_at__gt=F("asked_at")), name="code_lives_a_while"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["session_key", "asked_at"],
+                name="codes_of_a_session",
+                condition=Q(session_key__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reference}"

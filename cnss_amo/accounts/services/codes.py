@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.enums import CodeKind
@@ -20,6 +21,9 @@ from cnss_amo.accounts.models import CodeTry, Failure, OneTimeCode, User
 from cnss_amo.accounts.models.codes import MOST_TRIES
 from cnss_amo.kernel.codes import ALPHABET, PAPER_LENGTH, code_of
 from cnss_amo.kernel.db import apart, keyring
+
+MOST_REQUESTS = 3  # of one browser at once
+AGAIN_WITHIN = timedelta(minutes=1)
 
 COUNT_A_TRY = """
 INSERT INTO accounts_codetry (reference, rank)
@@ -89,6 +93,32 @@ def enter_code(*, reference: str | UUID, code: str, session: str, at: datetime) 
         if candidate is not None and bound and _opens(candidate, typed, at):
             return _use(candidate, at)
     raise WrongCode
+
+
+def requests_of(session: str, *, at: datetime) -> list[UUID]:
+    """The requests that a browser made and that may still be answered, the latest first.
+
+    A page asked for twice, or one whose answer was lost, leaves two: the code sent is for one.
+    """
+    asked = _asked_from(session).filter(expires_at__gt=at).order_by("-asked_at")
+    return list(asked.values_list("pk", flat=True)[:MOST_REQUESTS])
+
+
+def used_just_now(*, session: str, code: str, at: datetime) -> int | None:
+    """Whose code this browser used a moment ago: the second press of one button; or nobody."""
+    typed, since = code_of(code), at - AGAIN_WITHIN
+    for request in _asked_from(session).filter(expires_at__gt=since):
+        papers = OneTimeCode.objects.filter(kind=CodeKind.PAPER, person_id=request.person_id)
+        for used in (request, *papers.filter(used_at__gt=since)):
+            just_now = used.used_at is not None and used.used_at > since
+            if just_now and _same(used.digest, digest_of(typed, used.reference)):
+                return used.person_id
+    return None
+
+
+def _asked_from(session: str) -> QuerySet[OneTimeCode]:
+    requests = OneTimeCode.objects.filter(kind=CodeKind.SMS)
+    return requests.filter(session_key=session_digest(session)) if session else requests.none()
 
 
 def live_paper_codes(person_id: int | None):

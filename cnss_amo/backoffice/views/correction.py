@@ -33,7 +33,6 @@ def correct(request: HttpRequest, person_id: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         person=page.person,
         document=page.document,
-        today=timezone.localdate(),
     )
     held_by = None
     if form.is_valid():
