@@ -62,6 +62,7 @@ class EventKind(models.TextChoices):
     FILES_SPLIT = "FILES_SPLIT", _("dossiers séparés")
     CONTACT_CHANGED = "CONTACT_CHANGED", _("coordonnées changées au guichet")
     CONTACT_RESTORED = "CONTACT_RESTORED", _("changement de coordonnées annulé")
+    CONTACT_SAID = "CONTACT_SAID", _("coordonnées changées par la personne")
     REGISTRATION_COMPLETED = "REGISTRATION_COMPLETED", _("immatriculation complétée")
     CODE_HANDED = "CODE_HANDED", _("code sur papier remis")
     CALLER_VERIFIED = "CALLER_VERIFIED", _("identité vérifiée au téléphone")
@@ -69,6 +70,7 @@ class EventKind(models.TextChoices):
     ATTESTATION_ISSUED = "ATTESTATION_ISSUED", _("attestation délivrée")
     ATTESTATION_REVOKED = "ATTESTATION_REVOKED", _("attestation révoquée")
     ACCOUNT_DISABLED = "ACCOUNT_DISABLED", _("espace personnel fermé")
+    ACCOUNT_REOPENED = "ACCOUNT_REOPENED", _("espace personnel rouvert")
     CONTEST_DEPOSITED = "CONTEST_DEPOSITED", _("immatriculation contestée")
     CONTEST_WITHDRAWN = "CONTEST_WITHDRAWN", _("contestation retirée")
     CONTEST_ACCEPTED = "CONTEST_ACCEPTED", _("contestation acceptée")
@@ -178,3 +180,4 @@ class PaperKind(models.TextChoices):
 
 
 AGENCY = "AGENCE"  # the source of what was said at the counter; the others are the bodies' codes
+SAID_BY_THE_PERSON = (AGENCY, *Channel.values)  # sources that no list overwrites

@@ -74,6 +74,12 @@ ACTS = (
     Act("backoffice:deposit_contest", _("Contester une activité"), perms.DESK, _has_number),
     Act("backoffice:correct", _("Corriger l'identité"), perms.DESK),
     Act("backoffice:merge", _("Fusionner avec un autre dossier"), perms.DESK),
+    Act(
+        "backoffice:space",
+        _("Fermer ou rouvrir l'espace personnel"),
+        (Role.SUPERVISOR,),
+        _has_number,
+    ),
     Act("backoffice:who_looked", _("Voir qui a consulté ce dossier"), perms.AUDITORS),
 )
 

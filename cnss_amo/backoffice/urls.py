@@ -16,6 +16,7 @@ from cnss_amo.backoffice.views import (
     queues,
     reveal,
     search,
+    space,
     submissions,
     team,
 )
@@ -60,6 +61,7 @@ urlpatterns = [
         attestation.revoke,
         name="revoke_attestation",
     ),
+    path("personnes/<person:person_id>/espace/", space.space, name="space"),
     path("personnes/<person:person_id>/imprimer/", person.sheet, name="print"),
     path("personnes/<person:person_id>/consultations/", control.who_looked, name="who_looked"),
     path("controle/", control.looks, name="control"),

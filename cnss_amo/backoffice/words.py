@@ -4,31 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liaison.enums import Outcome
 from registration.enums import PaperSeen, State
 from registration.models import Activity, Person
-
-FACTS: dict[str, Promise] = {
-    "ir_annuel": _("Impôt sur le revenu"),
-    "resultat_net": _("Résultat net"),
-    "tp": _("Taxe professionnelle"),
-    "ice": _("ICE"),
-    "sector": _("Secteur"),
-    "profession": _("Profession"),
-    "trade": _("Métier"),
-    "farm_class": _("Classe de l'exploitation"),
-    "area_ha": _("Superficie"),
-    "installed_on": _("Installation"),
-    "appointed_on": _("Nomination"),
-    "enrolled_on": _("Inscription"),
-    "valid_until": _("Valide jusqu'au"),
-}
-SECTORS = {"COMMERCE": _("commerce"), "SERVICE": _("service")}
-UNITS = {"ir_annuel": _("DH"), "resultat_net": _("DH"), "area_ha": _("ha")}
 
 FIELDS: dict[str, Promise] = {
     "sub_category": _("sous-catégorie"),
@@ -89,30 +71,6 @@ MENTIONS = {
     Outcome.CONFLICT: _("Conflit d'identité avec une ligne d'une liste"),
     Outcome.COVERED_ELSEWHERE: _("Ligne écartée : déjà couverte autrement"),
 }
-
-
-def facts_in_words(activity: Activity) -> list[tuple[str, str]]:
-    """The facts of an activity, each with its name; one that nobody named is shown as it is."""
-    return [
-        (str(FACTS.get(name, name)), _fact(name, value))
-        for name, value in activity.facts.items()
-        if value not in (None, "")
-    ]
-
-
-def _fact(name: str, value: Any) -> str:
-    if name in UNITS:
-        return f"{_amount(value)} {UNITS[name]}"
-    if name == "sector":
-        return str(SECTORS.get(value, value))
-    if name.endswith("_on") or name == "valid_until":
-        return date_format(date.fromisoformat(value), "DATE_FORMAT")
-    return str(value)
-
-
-def _amount(value: Any) -> str:
-    number = float(value)
-    return number_format(number, 0 if number.is_integer() else 2, force_grouping=True)
 
 
 def state_in_words(person: Person, activities: Iterable[Activity]) -> str:

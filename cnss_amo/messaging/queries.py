@@ -8,6 +8,8 @@ from cnss_amo.kernel.identifiers import mask_phone
 from cnss_amo.messaging.models import Message
 from cnss_amo.messaging.texts import text_of
 
+LATEST = 50
+
 
 class Said(NamedTuple):
     """A message in clear."""
@@ -24,6 +26,12 @@ def in_clear(message: Message) -> Said | None:
         return None
     words = text_of(message.text).in_words(message.language, json.loads(values))
     return Said(phone, words)
+
+
+def messages_about(*people: int, limit: int = LATEST) -> list[Message]:
+    """The last messages written to a person, latest first; several ids when files were merged."""
+    written = Message.objects.filter(about_person__in=people)
+    return list(written.order_by("-written_at", "-pk")[:limit])
 
 
 def masked_phone(message: Message) -> str:

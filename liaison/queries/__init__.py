@@ -13,6 +13,7 @@ from liaison.queries.lists import (
     visible_to,
 )
 from liaison.queries.previews import difference_with_previous, issue_counts, preview, undo_preview
+from liaison.queries.provenance import Provenance, provenance_of
 from liaison.queries.reconciliations import Soundness, soundness
 from liaison.queries.rows import (
     Line,
@@ -38,6 +39,7 @@ __all__ = [
     "Guide",
     "Line",
     "Progress",
+    "Provenance",
     "Soundness",
     "bodies_sent_for",
     "bodies_visible_to",
@@ -59,6 +61,7 @@ __all__ = [
     "missing_people",
     "preview",
     "progress",
+    "provenance_of",
     "published_funnel",
     "quarantined_rows",
     "rows_with",

@@ -102,6 +102,20 @@ def issue(
     return issued
 
 
+def in_hand(person: Person, *, at: datetime) -> Attestation | None:
+    """The attestation that a person may have printed again: it stands, and its words still hold."""
+    activities = _running(person)
+    if _lacking(person, activities):
+        return None
+    facts, today = _facts(person, activities), timezone.localdate(at)
+    standing = Attestation.objects.filter(person=person, replaced_at=None, revoked_at=None)
+    for one in standing:
+        lasts = one.valid_until is None or today <= one.valid_until
+        if lasts and _says(one, facts, person):
+            return one
+    return None
+
+
 def render(attestation: Attestation, *, low_ink: bool = False) -> bytes:
     """Lay an attestation out as a sealed PDF; nothing of it is stored."""
     data = attestation.facts | {

@@ -2,15 +2,31 @@
 
 import uuid
 
+import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from cnss_amo.accounts.triggers import append_only
+from registration.audit import CHANGED
 from registration.enums import Channel, Language
 from registration.models.categories import Category
 from registration.models.people import Person
 
 
+@pghistory.track(
+    pghistory.UpdateEvent(
+        CHANGED,
+        row=pghistory.Old,
+        condition=pgtrigger.AnyChange("password", "must_change", "language", "disabled_at"),
+    ),
+    pghistory.DeleteEvent(),
+    level=pghistory.Statement,
+    exclude=["password"],  # that it changed is told; no hash outlives the password
+    meta={"triggers": append_only()},
+    obj_field=pghistory.ObjForeignKey(related_name="audit"),
+)
 class Account(models.Model):
     """The personal space of one insured person: her password, her language, since when."""
 

@@ -9,6 +9,7 @@ from registration.queries.opened import Opened, opened_accounts
 from registration.queries.person import Happening, PersonFile, person_file
 from registration.queries.relatives import Relative, Tie, relatives
 from registration.queries.search import Match, Reason, find_people
+from registration.queries.spaces import latest_corrections, open_sessions
 
 __all__ = [
     "Happening",
@@ -20,6 +21,8 @@ __all__ = [
     "Tie",
     "files_of",
     "find_people",
+    "latest_corrections",
+    "open_sessions",
     "opened_accounts",
     "person_file",
     "register_hash",

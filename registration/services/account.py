@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
 
+import pghistory
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.hashers import check_password, make_password
@@ -21,8 +22,9 @@ from cnss_amo.accounts.services.codes import count_failures, failures
 from cnss_amo.kernel.codes import code_of
 from cnss_amo.kernel.db import keyring
 from cnss_amo.kernel.identifiers import number_is_valid
-from registration.enums import Channel, EventKind
+from registration.enums import Channel, EventKind, Language
 from registration.models import Account, AccountSession, Event, Person
+from registration.services.proposals import required
 
 # Rows are taken in the order of the categories: two people of the same two never wait in a circle.
 COUNT_OPENED = """
@@ -45,6 +47,10 @@ class WrongSignIn(Exception):
             "Ce numéro et ce mot de passe n'ouvrent pas d'espace personnel."
             " Après plusieurs essais, attendez un quart d'heure, ou activez de nouveau votre accès."
         )
+
+
+class SpaceStands(Exception):
+    """The space is closed, or open, already; the message can be shown as it is."""
 
 
 def check_new_password(password: str) -> None:
@@ -157,13 +163,42 @@ def end_sessions(
     return sessions.update(ended_at=at)
 
 
+def choose_language(*, account: Account, language: str) -> None:
+    """Write to a person in this language from now on."""
+    Account.objects.filter(pk=account.pk).update(language=Language(language))
+
+
 @transaction.atomic
 def disable_account(*, account: Account, by: User, reason: str, at: datetime) -> None:
-    """Close a space: whoever is in it is out at the next page."""
-    account.disabled_at = at
-    account.save(update_fields=["disabled_at"])
-    end_sessions(account=account, at=at)
-    _tell(account.person_id, EventKind.ACCOUNT_DISABLED, at, by=by, reason=reason)
+    """Close a space: whoever is in it is out at the next page.
+
+    Raise ReasonRequired, or SpaceStands when somebody closed it before.
+    """
+    reason = required(reason)
+    kept = Account.objects.select_for_update().get(pk=account.pk)
+    if kept.disabled_at is not None:
+        raise SpaceStands(_("Cet espace est déjà fermé."))
+    with pghistory.context(user=by.pk, act=EventKind.ACCOUNT_DISABLED.value, reason=reason):
+        kept.disabled_at = at
+        kept.save(update_fields=["disabled_at"])
+    end_sessions(account=kept, at=at)
+    _tell(kept.person_id, EventKind.ACCOUNT_DISABLED, at, by=by, reason=reason)
+
+
+@transaction.atomic
+def reopen_account(*, account: Account, by: User, reason: str, at: datetime) -> None:
+    """Open a closed space again: its former password opens nothing, a new code gives access.
+
+    Raise ReasonRequired, or SpaceStands when it is open.
+    """
+    reason = required(reason)
+    kept = Account.objects.select_for_update().get(pk=account.pk)
+    if kept.disabled_at is None:
+        raise SpaceStands(_("Cet espace est déjà ouvert."))
+    with pghistory.context(user=by.pk, act=EventKind.ACCOUNT_REOPENED.value, reason=reason):
+        kept.disabled_at, kept.password = None, make_password(secrets.token_urlsafe())
+        kept.save(update_fields=["disabled_at", "password"])
+    _tell(kept.person_id, EventKind.ACCOUNT_REOPENED, at, by=by, reason=reason)
 
 
 def _count(person: Person, channel: Channel) -> None:

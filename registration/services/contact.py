@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Commune
 from cnss_amo.accounts.models import User
 from cnss_amo.kernel.db import keyring
-from registration.enums import AGENCY, EventKind, PaperSeen
+from registration.enums import AGENCY, SAID_BY_THE_PERSON, Channel, EventKind, PaperSeen
 from registration.models import Event, Person, PriorContact
 from registration.models.contact import CONTACT_COLUMNS, SEALED_CONTACTS
 from registration.services.phone_notice import phone_of, tell_phone_changed
@@ -35,6 +35,10 @@ class Contact:
 
 class AlreadySo(Exception):
     """The register says the same already; the message can be shown as it is."""
+
+
+class PhoneNeedsCounter(Exception):
+    """A phone is changed at a counter: codes go to it; the message can be shown as it is."""
 
 
 class NotUndoable(Exception):
@@ -58,7 +62,7 @@ def change_contact(
     file is but a signpost.
     """
     [person] = locked(person_id)
-    different = _differences(contact, person)
+    different = _differences(contact, person, source=AGENCY)
     if not different:
         raise AlreadySo(_("Ces coordonnées sont déjà au registre."))
     if seen != version_of(person):
@@ -73,6 +77,32 @@ def change_contact(
     tell_phone_changed(person, before=before, event=prior.change)
     PriorContact.objects.filter(change__acted_at__lt=at - UNDO_WITHIN).delete()
     return prior.change
+
+
+@transaction.atomic
+def say_contact(
+    *, person_id: int, contact: Contact, channel: Channel, seen: str, at: datetime
+) -> Event:
+    """Write what a person says herself, from her space; from then on no list overwrites it.
+
+    Her phone is not hers to change here: whoever took her session would receive her codes. Raise
+    PhoneNeedsCounter, AlreadySo, ChangedMeanwhile or FileAbsorbed.
+    """
+    if contact.phone:
+        raise PhoneNeedsCounter(
+            _("Un téléphone se change dans une agence, avec votre pièce d'identité.")
+        )
+    [person] = locked(person_id)
+    different = _differences(contact, person, source=str(channel))
+    if not different:
+        raise AlreadySo(_("Ces coordonnées sont déjà au registre."))
+    if seen != version_of(person):
+        raise ChangedMeanwhile(
+            _("Vos coordonnées ont changé pendant votre saisie. Relisez-les avant d'enregistrer.")
+        )
+    columns = {name: value for said in different.values() for name, value in said.items()}
+    details = {"fields": list(different), "channel": channel}
+    return _write(person, columns, EventKind.CONTACT_SAID, details, None, at)
 
 
 @transaction.atomic
@@ -101,7 +131,7 @@ def undo_contact(*, person_id: int, change_id: int, by: User, at: datetime) -> E
     return restored
 
 
-def _differences(contact: Contact, person: Person) -> dict[str, dict[str, Any]]:
+def _differences(contact: Contact, person: Person, *, source: str) -> dict[str, dict[str, Any]]:
     """The columns to write, by datum: said otherwise, or said again where a list spoke so far."""
     ring = keyring()
     different: dict[str, dict[str, Any]] = {}
@@ -109,8 +139,9 @@ def _differences(contact: Contact, person: Person) -> dict[str, dict[str, Any]]:
         if said := getattr(contact, name):
             key = ring.digest(said, name)
             held = getattr(person, f"{name}_key")
-            if held is None or bytes(held) != key or getattr(person, f"{name}_source") != AGENCY:
-                parts = {"key": key, "sealed": ring.seal(said, name), "source": AGENCY}
+            is_hers = getattr(person, f"{name}_source") in SAID_BY_THE_PERSON
+            if held is None or bytes(held) != key or not is_hers:
+                parts = {"key": key, "sealed": ring.seal(said, name), "source": source}
                 different[name] = {f"{name}_{part}": value for part, value in parts.items()}
     if contact.commune and contact.commune.pk != person.commune_id:
         different["commune"] = {"commune_id": contact.commune.pk}
@@ -122,13 +153,13 @@ def _write(
     columns: dict[str, Any],
     kind: EventKind,
     details: dict[str, Any],
-    by: User,
+    by: User | None,
     at: datetime,
 ) -> Event:
     for column, value in columns.items():
         setattr(person, column, value)
     reason = details.get("paper", "")
-    with pghistory.context(user=by.pk, act=kind.value, reason=reason):
+    with pghistory.context(user=by and by.pk, act=kind.value, reason=reason):
         person.save(update_fields=list(columns))
     return Event.objects.create(
         person=person,
@@ -141,7 +172,7 @@ def _write(
 
 
 def _who_was_quicker(person: Person) -> str:
-    """Say who wrote to the person last, and when: a colleague, or a list."""
+    """Say who wrote to the person last, and when: a colleague, herself, or a list."""
     last = person.audit.select_related("pgh_context").order_by("-pgh_id").first()
     known = (last.pgh_context and last.pgh_context.metadata) or {} if last else {}
     user = User.objects.filter(pk=known.get("user")).first()
@@ -150,4 +181,4 @@ def _who_was_quicker(person: Person) -> str:
     return _(
         "Ces coordonnées ont changé pendant votre saisie (%(who)s, %(when)s)."
         " Relisez ce qui est au registre, puis enregistrez de nouveau si besoin."
-    ) % {"who": who or _("une liste"), "when": when}
+    ) % {"who": who or (_("la personne") if "act" in known else _("une liste")), "when": when}

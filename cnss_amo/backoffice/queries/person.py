@@ -13,6 +13,7 @@ from cnss_amo.backoffice.timeline import Entry, Mentions, acts, origin, place, t
 from cnss_amo.kernel import identifiers
 from liaison.models import ReceivedList, RowOutcome
 from registration.enums import DocumentKind, EventKind
+from registration.facts import facts_in_words
 from registration.models import Activity, Person
 from registration.queries import Happening, PersonFile, Relative, person_file, relatives
 from registration.services.contact import UNDO_WITHIN
@@ -106,7 +107,7 @@ class PersonPage:
         return [
             ShownActivity(
                 activity=activity,
-                facts=words.facts_in_words(activity),
+                facts=facts_in_words(activity),
                 origin=origin(activity, lists, with_links=self.with_links),
             )
             for activity in self.file.activities
