@@ -100,6 +100,11 @@ class RequestForm(ReachForm, KeyedForm):
     )
     ACTIVITY = ("sub_category", "started_on", "professional_id", "workplace")
     CONTACT = ("phone", "email", "address", "commune")
+    TITLES = (
+        gettext_lazy("Vous"),
+        gettext_lazy("Votre activité"),
+        gettext_lazy("Comment vous joindre"),
+    )
     optional = (
         *("last_name_ar", "first_name_ar", "known_number", "professional_id", "workplace"),
         *("phone", "email", "address", "paper"),
@@ -144,11 +149,11 @@ class RequestForm(ReachForm, KeyedForm):
                 self.add_error("document", _("Ce numéro n'est pas celui d'une telle pièce."))
         return said
 
-    def groups(self) -> Iterator[tuple[str, list[Any]]]:
+    def groups(self) -> Iterator[tuple[Any, list[Any]]]:
         """The questions by what they are about."""
-        yield _("La personne"), [self[name] for name in self.IDENTITY]
-        yield _("Son activité"), [self[name] for name in self.ACTIVITY]
-        yield _("Comment la joindre"), [self[name] for name in self.CONTACT]
+        parts = (self.IDENTITY, self.ACTIVITY, self.CONTACT)
+        for title, names in zip(self.TITLES, parts, strict=True):
+            yield title, [self[name] for name in names]
 
     def form_328(self) -> Form328:
         """What was written, for the service."""
@@ -167,6 +172,12 @@ class RequestForm(ReachForm, KeyedForm):
 
 class CounterRequestForm(RequestForm):
     """The same form, filled in by somebody who has the person in front of her."""
+
+    TITLES = (
+        gettext_lazy("La personne"),
+        gettext_lazy("Son activité"),
+        gettext_lazy("Comment la joindre"),
+    )
 
     language = forms.ChoiceField(
         label=gettext_lazy("Langue de la personne"),

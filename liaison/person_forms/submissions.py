@@ -72,7 +72,7 @@ class ContestForm(KeyedForm):
 class ComplementForm(PlainForm):
     """What was missing."""
 
-    words = words_field(gettext_lazy("Votre réponse"))
+    words = words_field(gettext_lazy("Réponse"))
     paper = PaperField()
 
     optional = ("words", "paper")

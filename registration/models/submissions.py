@@ -4,6 +4,8 @@ Receipt, one request for complements, due date (law 55-19). What the person depo
 rewritten; how far it is moves by the table of `registration.enums`, which the database enforces.
 """
 
+from datetime import date
+
 import pghistory
 import pgtrigger
 from django.db import models
@@ -111,6 +113,12 @@ class Submission(models.Model):
     def is_open(self) -> bool:
         """Whether it is neither decided nor withdrawn."""
         return self.state in OPEN_SUBMISSIONS
+
+    def waits_for_the_cnss(self, on: date) -> bool:
+        """Whether the CNSS may act: nothing is asked of the person, or her days are over."""
+        if self.state == SubmissionState.COMPLEMENT_WANTED:
+            return self.complement_due_on < on
+        return self.state == SubmissionState.DEPOSITED
 
 
 def submission_constraints(name: str) -> list[models.BaseConstraint]:

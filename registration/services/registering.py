@@ -61,7 +61,7 @@ def register(request: RegistrationRequest, *, on: date, same_as: int | None = No
     `same_as` is whom an agent recognised under another document. To be called in a transaction.
     Raise DocumentOfAnother, CoveredElsewhere, NotYetOpen or FileAbsorbed.
     """
-    _require_open(request.category, on)
+    require_open(request.category, on)
     known = holder_of(request)
     if known is None and same_as is not None:
         known = Person.objects.get(pk=same_as)
@@ -73,7 +73,8 @@ def register(request: RegistrationRequest, *, on: date, same_as: int | None = No
     return Registered(person, known is not None)
 
 
-def _require_open(category: Category, on: date) -> None:
+def require_open(category: Category, on: date) -> None:
+    """Raise NotYetOpen while no decree opens the category."""
     if category.opened_on is None or category.opened_on > on:
         raise NotYetOpen(_("Aucun décret n'ouvre encore cette catégorie : il faut attendre."))
 

@@ -26,7 +26,7 @@ from registration.rules import Birth
 from registration.services import submissions
 from registration.services.contest import BodyNotHeard
 from registration.services.identify import document_digest, document_value
-from registration.services.registering import NotYetOpen, Registered, register
+from registration.services.registering import Registered, register, require_open
 
 SEALED = ("phone", "email", "address")
 
@@ -84,36 +84,34 @@ def deposit_request(
 
     Raise BadDocument, NotYetOpen or TooManyPapers.
     """
-    if done := submissions.same_deposit(RegistrationRequest, channel, principal, client_key):
+    deposit = {"channel": channel, "principal": principal, "client_key": client_key}
+    if done := submissions.same_deposit(RegistrationRequest, *deposit.values()):
         return done
-    day = timezone.localdate(at)
-    opened_on = form.sub_category.category.opened_on
-    if opened_on is None or opened_on > day:
-        raise NotYetOpen(_("Aucun décret n'ouvre encore cette catégorie : il faut attendre."))
+    require_open(form.sub_category.category, timezone.localdate(at))
     try:
         with transaction.atomic():
-            request = RegistrationRequest.objects.create(
-                reference=submissions.draw_reference(),
-                channel=channel,
-                by=by,
-                principal=principal,
-                client_key=client_key,
-                paper=paper_seen,
-                acted_at=at,
-                clock_from=at,
-                due_on=submissions.due_from(RegistrationRequest, at),
-                body=body_of(form.sub_category.category_id, day),
-                **_identity(form),
-                **_contacts(form),
-            )
+            request = _write(form, at, by=by, paper=paper_seen, **deposit)
     except IntegrityError:  # the same key, pressed at the same time
-        if done := submissions.same_deposit(RegistrationRequest, channel, principal, client_key):
+        if done := submissions.same_deposit(RegistrationRequest, *deposit.values()):
             return done
         raise
     submissions.keep_papers(request, papers, at)
     submissions.ask_body(request, request.body, at)
     submissions.send_receipt_of_request(request, at, ip)
     return request
+
+
+def _write(form: Form328, at: datetime, **deposit: object) -> RegistrationRequest:
+    return RegistrationRequest.objects.create(
+        reference=submissions.draw_reference(),
+        acted_at=at,
+        clock_from=at,
+        due_on=submissions.due_from(RegistrationRequest, at),
+        body=body_of(form.sub_category.category_id, timezone.localdate(at)),
+        **deposit,
+        **_identity(form),
+        **_contacts(form),
+    )
 
 
 def body_of(category: str, on: date) -> str:

@@ -185,10 +185,9 @@ def to_decide(model: type[Submitted], pk: int, by: User, at: datetime) -> Submit
     queue = queue_of_submissions(model)
     settle(queue, queue.key_of(pk), by=by, at=at)
     submission = locked(model, pk)
-    late = submission.complement_due_on and submission.complement_due_on < timezone.localdate(at)
     if not submission.is_open:
         raise NotOpen(_("Cette demande a déjà sa réponse, ou elle a été retirée."))
-    if submission.state == SubmissionState.COMPLEMENT_WANTED and not late:
+    if not submission.waits_for_the_cnss(timezone.localdate(at)):
         raise NotOpen(_("Un complément est attendu : la personne a encore le temps de le donner."))
     if submission.by_id == by.pk:
         raise NeedsSecondPerson(_("Vous avez saisi cette demande : une autre personne en décide."))

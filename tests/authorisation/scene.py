@@ -18,6 +18,7 @@ from registration.services import propose_correction
 from tests.agencies.places import make_point
 from tests.authorisation.matrix import UNNAMED
 from tests.liaison.lists import NOON, registered
+from tests.registration.completing import make_karim
 from tests.registration.merging import propose, two_files
 from tests.registration.submitting import ask_for, contest, paper
 
@@ -109,8 +110,8 @@ def one_of_everything() -> Scene:
         channel=Channel.AGENCY,
         facts={"number": "150000018", "names": ["Karim", "B"], "names_ar": ["", ""]},
     )
-    contested = contest(activity.person, papers=[paper()])
-    request = ask_for()
+    contested = contest(make_karim(cin="EE700001", phone=None), papers=[paper()])
+    request = ask_for(phone="")
     return Scene(
         values={
             "reference": attestation.reference,

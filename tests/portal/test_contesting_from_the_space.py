@@ -24,7 +24,7 @@ def enter(client, person):
     from django.http import HttpRequest
 
     request = HttpRequest()
-    request.session = client.session
+    request.session, request.insured = client.session, None
     request.user = type("Anonymous", (), {"is_authenticated": False})()
     enter_after_code(request, Account.objects.get(pk=person.pk))
     request.session.save()

@@ -123,6 +123,7 @@ def _listed(request: HttpRequest, model: type[Submission], template: str) -> Htt
 def _case(request: HttpRequest, case: Case, template: str) -> HttpResponse:
     shown = case.submission
     at_desk = holds_any(request.user, *DESK)
+    ready = shown.waits_for_the_cnss(timezone.localdate())
     may_decide = at_desk and shown.by_id != request.user.pk
     act = request.POST.get("act") if at_desk else None
     form = _answer_form(case, request.POST if act == ANSWER and may_decide else None)
@@ -140,7 +141,7 @@ def _case(request: HttpRequest, case: Case, template: str) -> HttpResponse:
         "complement": complement,
         "may_decide": may_decide,
         "at_desk": at_desk,
-        "hands": _hands(request, case) if shown.is_open else None,
+        "hands": _hands(request, case) if ready else None,
     }
     return render(request, template, context)
 
