@@ -41,18 +41,15 @@ max_wal_senders = 0
 max_wal_size = 4GB
 checkpoint_timeout = 15min
 wal_compression = off
+wal_buffers = 64MB
 
 # Queries: a solid-state disk, and plans too short to be worth compiling.
 random_page_cost = 1.1
 effective_io_concurrency = 64
 jit = off
 
-# Statistics and dead rows are seen to soon after a list, by one worker: the cores are for people.
+# Statistics and dead rows are seen to by one worker: the cores are for people.
 autovacuum_max_workers = 1
-autovacuum_naptime = 20s
-autovacuum_vacuum_scale_factor = 0.05
-autovacuum_analyze_scale_factor = 0.05
-autovacuum_vacuum_cost_limit = 1000
 
 # The log never shows people: neither the statement in error, nor the row that broke a rule.
 log_min_error_statement = panic

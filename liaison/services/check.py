@@ -1,6 +1,6 @@
 """Check a batch of lines: read every cell, seal what is personal, write the rows with one COPY."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 from django.db import connection, transaction
@@ -54,9 +54,8 @@ def _check(batch: Batch) -> None:
     received_list = ReceivedList.objects.select_related("body").get(pk=batch.received_list_id)
     layout, on = FORMATS[received_list.body.format], received_list.reference_date
     header = match_header(received_list.header, layout, on)
-    runs = list(
-        rows.runs_of(received_list.pk, first_line__range=(batch.first_line, batch.last_line))
-    )
+    lines = (batch.first_line, batch.last_line)
+    runs = rows.runs_of(received_list.pk, first_line__range=lines)
     checked = normalise(table(runs, header), Sheet(layout, header.sent_names, on))
     rows.copy(rows.seal(checked, received_list.pk), received_list.pk)
     faults.hit("read.copied")
@@ -64,7 +63,7 @@ def _check(batch: Batch) -> None:
     batch.save(update_fields=["state", "rows", "issues"])
 
 
-def table(runs: Sequence[Run], header: Header) -> pl.DataFrame:
+def table(runs: Iterable[Run], header: Header) -> pl.DataFrame:
     """Runs as one text column for each known column, with what broke the broken lines."""
     plain: list[TextRun] = []
     others: list[Record] = []

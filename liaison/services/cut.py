@@ -56,6 +56,7 @@ def cut(received_list: ReceivedList, *, meanwhile: Callable[[bool], None]) -> No
     for some in batches(runs, first=FIRST_ROWS, rows=settings.LIST_BATCH_ROWS):
         if not _write(received_list.pk, some):
             return
+        some.clear()  # kept: they leave the memory to whoever checks meanwhile
         meanwhile(found.is_whole_in_memory)
     received_list.fully_cut, received_list.announced_rows = True, control.rows_announced
     received_list.save(update_fields=["fully_cut", "announced_rows"])

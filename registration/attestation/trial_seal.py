@@ -15,13 +15,15 @@ TRIAL = "ESSAI SANS VALEUR"
 LASTS = timedelta(days=3650)
 
 
-def make_trial_seal(folder: Path) -> None:
+def make_trial_seal(folder: Path, *, unit: str = TRIAL) -> None:
     """Draw key.pem, and certificates.pem: that of the seal, then its root; what is there stays."""
     if folder.exists():
         return
     root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _each in range(2))
-    root = _certificate("Racine d'essai", root_key, "Racine d'essai", root_key, is_root=True)
-    leaf = _certificate("CNSS, cachet d'essai", key, "Racine d'essai", root_key, is_root=False)
+    root = _certificate("Racine d'essai", root_key, "Racine d'essai", root_key, unit, is_root=True)
+    leaf = _certificate(
+        "CNSS, cachet d'essai", key, "Racine d'essai", root_key, unit, is_root=False
+    )
     private = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
@@ -48,6 +50,7 @@ def _certificate(
     key: ec.EllipticCurvePrivateKey,
     issuer: str,
     issuer_key: ec.EllipticCurvePrivateKey,
+    unit: str,
     *,
     is_root: bool,
 ) -> x509.Certificate:
@@ -57,8 +60,8 @@ def _certificate(
     )
     return (
         x509.CertificateBuilder()
-        .subject_name(_name(name))
-        .issuer_name(_name(issuer))
+        .subject_name(_name(name, unit))
+        .issuer_name(_name(issuer, unit))
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
@@ -79,10 +82,10 @@ def _certificate(
     )
 
 
-def _name(common: str) -> x509.Name:
+def _name(common: str, unit: str) -> x509.Name:
     return x509.Name(
         [
-            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, TRIAL),
+            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit),
             x509.NameAttribute(NameOID.COMMON_NAME, common),
         ]
     )
