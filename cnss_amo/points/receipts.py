@@ -18,7 +18,6 @@ from registration.attestation.rules import initials
 from registration.models import CompletedRegistration, RegistrationRequest
 
 HELP = _("Aide : appelez le 3939, ou venez dans une agence.")
-KEEP = _("Gardez ce papier.")
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,6 @@ def of_completion(shown: Shown, completed: CompletedRegistration, password: str)
             *([_("Changez ce mot de passe à la première connexion.")] if password else []),
             _number_comes(shown),
             _("Ensuite : demandez votre attestation et déclarez votre famille."),
-            KEEP,
             HELP,
         ],
     )
@@ -97,15 +95,14 @@ def of_request(request: RegistrationRequest) -> Receipt:
         [
             _("La CNSS demande à votre organisme si vous êtes de la profession."),
             _("La réponse, avec son motif, vous est donnée par SMS ou en agence."),
-            KEEP,
             HELP,
         ],
     )
 
 
 def _who(shown: Shown) -> list[Fact]:
-    both = " · ".join(filter(None, (shown.initials, shown.initials_ar)))
-    return [Fact(_("Initiales"), both), Fact(_("Numéro"), shown.number)]
+    arabic = f" · \u2067{shown.initials_ar}\u2069" if shown.initials_ar else ""
+    return [Fact(_("Initiales"), f"{shown.initials}{arabic}"), Fact(_("Numéro"), shown.number)]
 
 
 def _number_comes(shown: Shown) -> Promise | str:

@@ -98,7 +98,8 @@ def issue(
         document_sealed=person.document_sealed,
     )
     Attestation.objects.filter(pk__in=replaced).update(replaced_by=issued)
-    _tell(issued, EventKind.ATTESTATION_ISSUED, by, at, channel=channel, principal=principal)
+    for_whom = {"principal": principal} if principal else {}
+    _tell(issued, EventKind.ATTESTATION_ISSUED, by, at, channel=channel, **for_whom)
     return issued
 
 
