@@ -1,15 +1,17 @@
 """What a person has to do, each thing in one of four statuses."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from registration.attestation import services as attestations
 from registration.attestation.rules import Lacking
 from registration.enums import State
-from registration.models import Attestation, Correction, Person
+from registration.models import Correction, Person
 from registration.services.completion import why_not_completable
 
 
@@ -48,13 +50,13 @@ WHAT_LACKS = {
 }
 
 
-def tasks_of(person: Person) -> list[Task]:
+def tasks_of(person: Person, *, at: datetime) -> list[Task]:
     """The four things to do, in the order in which they are done."""
     return [
         _identity(person),
         Task("family", FAMILY, Status.NOT_YET, NOT_OPEN),
         Task("payment", PAYMENT, Status.NOT_YET, NOT_OPEN),
-        _attestation(person),
+        _attestation(person, at),
     ]
 
 
@@ -64,18 +66,19 @@ def how_many_done(tasks: list[Task]) -> int:
 
 
 def _identity(person: Person) -> Task:
+    url = reverse("portal:data")
     if Correction.objects.waiting().filter(person=person).exists():
-        return Task("identity", IDENTITY, Status.UNDER_WAY, CORRECTION_WAITS)
+        return Task("identity", IDENTITY, Status.UNDER_WAY, CORRECTION_WAITS, url)
     if person.state == State.COMPLETED:
-        return Task("identity", IDENTITY, Status.DONE)
+        return Task("identity", IDENTITY, Status.DONE, url=url)
     if reason := why_not_completable(person):
-        return Task("identity", IDENTITY, Status.NOT_YET, reason)
-    return Task("identity", IDENTITY, Status.TO_DO, TO_COMPLETE)
+        is_over = person.number is None or person.state == State.DEREGISTERED
+        return Task("identity", IDENTITY, Status.NOT_YET if is_over else Status.DONE, reason)
+    return Task("identity", IDENTITY, Status.TO_DO, TO_COMPLETE, reverse("portal:confirm"))
 
 
-def _attestation(person: Person) -> Task:
+def _attestation(person: Person, at: datetime) -> Task:
     if lacks := attestations.what_is_lacking(person):
         return Task("attestation", ATTESTATION, Status.NOT_YET, WHAT_LACKS[lacks])
-    had = Attestation.objects.filter(person=person, replaced_at=None, revoked_at=None).exists()
-    status = Status.DONE if had else Status.TO_DO
-    return Task("attestation", ATTESTATION, status)
+    status = Status.DONE if attestations.in_hand(person, at=at) else Status.TO_DO
+    return Task("attestation", ATTESTATION, status, url=reverse("portal:attestation"))
