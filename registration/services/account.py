@@ -61,14 +61,22 @@ def check_new_password(password: str) -> None:
 
 @transaction.atomic
 def open_account(
-    *, person: Person, language: str, channel: Channel, password: str = "", at: datetime
+    *,
+    person: Person,
+    language: str,
+    channel: Channel,
+    password: str = "",
+    must_change: bool = False,
+    at: datetime,
 ) -> str | None:
     """Open the space of a person, or give her access again; return a first password when drawn.
 
     A password she chose is kept as hers; without one, a first password is drawn, shown once and
-    changed at the first sign-in. Every session of hers that was open ends.
+    changed at the first sign-in, as is one that `must_change`: digits said to a telephone. Every
+    session of hers that was open ends.
     """
     drawn = None if password else draw_password()
+    is_first = drawn is not None or must_change
     account, is_new = Account.objects.get_or_create(
         person=person,
         defaults={
@@ -76,14 +84,14 @@ def open_account(
             "opened_at": at,
             "opened_through": channel,
             "password": make_password(password or drawn),
-            "must_change": drawn is not None,
+            "must_change": is_first,
         },
     )
     if is_new:
         _count(person, channel)
     else:
         account.password = make_password(password or drawn)
-        account.must_change, account.language = drawn is not None, language
+        account.must_change, account.language = is_first, language
         account.save(update_fields=["password", "must_change", "language"])
         end_sessions(account=account, at=at)
     return drawn

@@ -130,6 +130,7 @@ def complete_registration(
     by: User | None = None,
     principal: str = "",
     password: str = "",
+    must_change: bool = False,
     at: datetime,
 ) -> Completed:
     """Complete the registration of a person, open her space, and say what she takes away.
@@ -156,6 +157,7 @@ def complete_registration(
         language=completion.language,
         channel=channel,
         password=password,
+        must_change=must_change,
         at=at,
     )
     drop_draft(person_id=person.pk)
