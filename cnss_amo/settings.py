@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "cnss_amo.backoffice",
     "cnss_amo.points",
     "cnss_amo.portal",
+    "cnss_amo.ivr",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -202,6 +203,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registration.tasks.forget_old_drafts",
         "schedule": crontab(minute=25),
     },
+    "forget-old-calls": {
+        "task": "cnss_amo.ivr.tasks.forget_old_calls",
+        "schedule": crontab(minute="*/10"),
+    },
     "announce-messages": {
         "task": "cnss_amo.messaging.tasks.announce_messages",
         "schedule": 15.0,
@@ -306,6 +311,19 @@ POINT_WAITS = timedelta(minutes=env.int("POINT_WAIT_MINUTES", default=60))
 VISIT_LASTS = timedelta(minutes=env.int("VISIT_MINUTES", default=15))  # at a partner's point
 CALLER_TRIES = env.int("CALLER_TRIES", default=3)
 CALLER_WAITS = timedelta(minutes=env.int("CALLER_WAIT_MINUTES", default=60))
+
+# --- Calls by voice -----------------------------------------------------------------------------
+
+VOICE_KEYS = env.list("VOICE_KEYS", default=[])  # of the telephone platforms: none, none is heard
+VOICE_CALL_LASTS = timedelta(minutes=env.int("VOICE_CALL_MINUTES", default=5))
+VOICE_SILENCE = timedelta(seconds=30)  # a call that says nothing for so long may be cut off
+VOICE_CALLS_PER_MINUTE = env.int("VOICE_CALLS_PER_MINUTE", default=6_000)
+VOICE_CALLS_PER_CALLER_HOUR = env.int("VOICE_CALLS_PER_CALLER_HOUR", default=20)
+VOICE_HOST = env.str("VOICE_HOST", default="127.0.0.1")
+VOICE_PORT = env.int("VOICE_PORT", default=4573)
+VOICE_LINES = env.int("VOICE_LINES", default=100)
+VOICE_SOUNDS = env.str("VOICE_SOUNDS", default="amo")
+VOICE_PROMPTS = VAR_DIR / "prompts"
 
 # --- Language, time, files --------------------------------------------------------------------
 

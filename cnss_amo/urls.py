@@ -23,6 +23,7 @@ urlpatterns = [
     path("guichet/", include("cnss_amo.backoffice.urls")),
     path("point/", include("cnss_amo.points.urls")),
     path("listes/", include("liaison.urls")),
+    path("api/v1/voice/", include("cnss_amo.ivr.urls")),
     path("administration/", admin.site.urls),
     path("dev/", include("cnss_amo.messaging.urls")),
 ]

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 TABLE = Path(__file__).with_name("table.txt")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 OPEN, CLOSED, ABSENT, SIGN_IN, READ_ONLY = "o", "-", "x", ">", "r"
+KEY = "k"  # a door for programs asks for their key: 401
 LED_AWAY = "302"
 # Everything a library leaves unnamed: the catch-all of the Django admin.
 UNNAMED = "unnamed"
@@ -47,7 +48,9 @@ def table() -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
     for name, methods, looks, tells, *cells in rows:
         assert len(cells) == len(principals), f"{name}: one sign for each principal"
-        assert set(cells) <= {OPEN, CLOSED, ABSENT, SIGN_IN, READ_ONLY}, f"{name}: unknown sign"
+        assert set(cells) <= {OPEN, CLOSED, ABSENT, SIGN_IN, READ_ONLY, KEY}, (
+            f"{name}: unknown sign"
+        )
         assert name not in rules, f"{name} is twice in the table"
         met = dict(zip(principals, cells, strict=True))
         rules[name] = Rule(_methods(methods), int(looks), tells, met)

@@ -57,7 +57,12 @@ TOLD = {
 WHOLE = (*TOLD.values(), "661873245", "karim.b")
 
 # Parameters that mean something else elsewhere.
-OWN = {"backoffice:next": {"code": "conflits"}}
+NO_CALL = {"key": "00000000-0000-4000-8000-000000000000"}
+OWN = {
+    "backoffice:next": {"code": "conflits"},
+    "ivr:answer": NO_CALL,
+    "ivr:hang_up": NO_CALL,
+}
 # What is asked after the address.
 QUERIES = {
     "admin:autocomplete": "?app_label=agencies&model_name=posting&field_name=agency",

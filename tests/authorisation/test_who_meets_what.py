@@ -16,6 +16,7 @@ from cnss_amo.accounts.models import Look, User
 from tests.authorisation.matrix import (
     ABSENT,
     CLOSED,
+    KEY,
     LED_AWAY,
     METHODS,
     OPEN,
@@ -135,6 +136,6 @@ def _sign(response: HttpResponse) -> str:
     status = response.status_code
     if status == 302:
         return SIGN_IN if response["Location"].split("?")[0] in SIGN_IN_PAGES else LED_AWAY
-    if status in (401, 405) or status >= 500:
+    if status == 405 or status >= 500:
         return str(status)
-    return {403: CLOSED, 404: ABSENT}.get(status, OPEN)
+    return {401: KEY, 403: CLOSED, 404: ABSENT}.get(status, OPEN)
