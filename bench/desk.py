@@ -38,7 +38,7 @@ def measure(scene: "Scene") -> list[Figure]:
     people = 2 * scene.rows
     with register_of(people):
         agents = _agents()
-        with _served():
+        with served():
             asked = _questions(people, agents)
             say(f"  warming for {WARMING_SECONDS} s")
             steady(asked[: A_SECOND * WARMING_SECONDS], port=PORT, a_second=A_SECOND)
@@ -148,9 +148,9 @@ SHARES = {
 
 
 @contextmanager
-def _served() -> Iterator[None]:
+def served(**more: str) -> Iterator[None]:
     """Serve the register the connection stands on, as production does."""
-    environment = os.environ | _environment()
+    environment = os.environ | _environment() | more
     collect = (sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
     subprocess.run(collect, cwd=ground.ROOT, env=environment, check=True)
     log = settings.VAR_DIR / "desk.log"

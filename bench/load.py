@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 THREADS = 32
 PATIENCE = 30  # seconds for one answer
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
 class Asked(NamedTuple):
@@ -19,6 +20,8 @@ class Asked(NamedTuple):
     path: str
     form: dict[str, str] | None = None
     cookies: str = ""
+    json: str = ""
+    bearer: str = ""
 
 
 class Answer(NamedTuple):
@@ -55,10 +58,12 @@ class _Sender:
 
     def _status(self, asked: Asked) -> int:
         """The status of the answer; 0 when the server had closed the connection."""
-        body = urlencode(asked.form) if asked.form is not None else None
+        body = urlencode(asked.form) if asked.form is not None else asked.json or None
         headers = {"Cookie": asked.cookies, "Accept-Language": "fr"}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = JSON if asked.json else FORM
+        if asked.bearer:
+            headers["Authorization"] = f"Bearer {asked.bearer}"
         link = self._link()
         try:
             link.request("GET" if body is None else "POST", asked.path, body, headers)

@@ -33,6 +33,12 @@ def questions(people: int) -> dict[str, list[str]]:
     return asked | {"one typo": list(typed)}
 
 
+def identities(people: int) -> list[tuple[str, str]]:
+    """Return identity cards with birth dates as a keypad types them, of people of the register."""
+    drawn = _drawn(people, Random(SEED), ANYBODY)
+    return [(person["CIN"], f"{person['DATE_NAISSANCE']:%d%m%Y}") for person in drawn]
+
+
 def _drawn(people: int, random: Random, whom: pl.Expr) -> list[Person]:
     places = pl.Series("place", random.sample(range(people), DRAWN))
     known = known_at(((first_index(BODY, SEED) + places) % country_size()).alias("index"))
