@@ -105,7 +105,7 @@ def purpose(call: Call, memory: Memory, at: datetime) -> Outcome:
 def tell_number(call: Call, memory: Memory, at: datetime) -> Outcome:
     """Send her number to whoever this is; the same outcome always."""
     call.sought_key, call.asked_at = _sought(memory), at
-    access_notice.ask_for_number(**_who(memory), at=at)
+    activation.send_number(**_who(memory), at=at)
     return "done", memory
 
 
