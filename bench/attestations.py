@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench import ground
-from bench.desk import PORT, Agent, _served
+from bench.desk import PORT, Agent, served
 from bench.load import Answer, Asked, steady
 from bench.report import Figure, at_most, say
 from bench.search import percentile
@@ -38,7 +38,7 @@ def measure(_scene: "Scene") -> list[Figure]:
     figures = list(_one_page(people[0]))
     agents = [Agent(f"attest-{place}") for place in range(AGENTS)]
     asked = [_asked(agents[place % AGENTS], one) for place, one in enumerate(people)]
-    with _served():
+    with served():
         warming = A_SECOND * WARMING_SECONDS
         steady(asked[:warming], port=PORT, a_second=A_SECOND)
         say(f"  asking {A_SECOND} times a second for {SECONDS} s")
