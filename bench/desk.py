@@ -77,9 +77,10 @@ class Agent:
         from django.middleware.csrf import _get_new_csrf_string
 
         from cnss_amo.accounts.models import User
+        from tests.staff import give
 
         user, _made = User.objects.get_or_create(username=username)
-        user.role_grants.get_or_create(role=role, body=body)
+        give(user, role, body)
         if not Authenticator.objects.filter(user=user).exists():
             TOTP.activate(user, generate_totp_secret())
         session = SessionStore()

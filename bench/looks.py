@@ -80,11 +80,12 @@ def _written() -> tuple[list[float], list[float]]:
     from cnss_amo.accounts.enums import LookKind, Role
     from cnss_amo.accounts.models import User
     from cnss_amo.accounts.services import record_look
+    from tests.staff import give
 
     random = Random(SEED)
     users = [User.objects.get_or_create(username=f"bench-{place}")[0] for place in range(16)]
     for user in users:
-        user.role_grants.get_or_create(role=Role.AGENT)
+        give(user, Role.AGENT)
     written, empty = [], []
     for place in range(2 * WRITTEN):
         user = random.choice(users)

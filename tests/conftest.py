@@ -91,12 +91,12 @@ def confirmed():
 @pytest.fixture
 def hire(db):
     """Give somebody a role: `hire("amina", Role.AGENT)`."""
-    from cnss_amo.accounts.models import RoleGrant, User
-    from tests.staff import enrol
+    from cnss_amo.accounts.models import User
+    from tests.staff import enrol, give
 
     def hired(username, role, body=""):
         user, _created = User.objects.get_or_create(username=username)
-        RoleGrant.objects.get_or_create(user=user, role=role, body=body)
+        give(user, role, body)
         enrol(user)
         return User.objects.get(pk=user.pk)
 

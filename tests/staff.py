@@ -8,6 +8,18 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
+def give(user, role, body=""):
+    """Give somebody a role, as two colleagues of theirs do."""
+    from cnss_amo.accounts.models import User
+
+    first, second = (
+        User.objects.get_or_create(username=name, defaults={"is_system": True})[0]
+        for name in ("systeme-propose", "systeme-confirme")
+    )
+    given = {"proposed_by": first, "approved_by": second}
+    return user.role_grants.get_or_create(role=role, body=body, defaults=given)[0]
+
+
 def enrol(user):
     """Give somebody a second factor, cheaply: without one, only the first steps open."""
     if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():

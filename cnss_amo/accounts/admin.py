@@ -3,12 +3,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from cnss_amo.accounts import admin_watch
+from cnss_amo.accounts import admin_watch, role_admin
 from cnss_amo.accounts.models import Look, User
 from cnss_amo.accounts.read_only_admin import QuickPaginator, ReadOnlyAdmin
 from cnss_amo.accounts.staff_admin import StaffAdmin
 
-__all__ = ["LookAdmin", "QuickPaginator", "ReadOnlyAdmin", "admin_watch"]
+__all__ = ["LookAdmin", "QuickPaginator", "ReadOnlyAdmin", "admin_watch", "role_admin"]
 
 admin.site.register(User, StaffAdmin)
 

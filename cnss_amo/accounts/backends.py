@@ -2,6 +2,7 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from cnss_amo.accounts.groups import permissions_of
 from cnss_amo.accounts.models import User, knowing_second_factor
 
 
@@ -12,3 +13,7 @@ class StaffBackend(AuthenticationBackend):
         """Return the person of a session, unless the account was disabled meanwhile."""
         user = knowing_second_factor(User.objects.filter(pk=user_id)).first()
         return user if user and self.user_can_authenticate(user) else None
+
+    def get_group_permissions(self, user_obj: User, obj: object = None) -> set[str]:
+        """What the roles held now open in the Django admin, whatever wrote or removed them."""
+        return set() if obj else permissions_of(user_obj.roles)

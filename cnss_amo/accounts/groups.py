@@ -1,11 +1,12 @@
-"""What the Django admin opens to whom: two groups, which follow from the roles held."""
+"""What the Django admin opens to whom: each role that enters it has its group of permissions."""
+
+from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
 from cnss_amo.accounts.enums import Role
-from cnss_amo.accounts.models import User
 
 ADMINISTRATORS = "Administrateurs"
 AUDITORS = "Auditeurs"
@@ -14,7 +15,7 @@ GROUP_OF_ROLE = {Role.ADMINISTRATOR: ADMINISTRATORS, Role.AUDITOR: AUDITORS}
 OURS = ("accounts", "agencies", "messaging", "registration", "liaison")
 REFERENCE_DATA = (
     "accounts.user",
-    "accounts.rolegrant",
+    "accounts.roleproposal",
     "accounts.dailycap",
     "agencies.agency",
     "agencies.approval",
@@ -31,6 +32,7 @@ REFERENCE_DATA = (
 )
 REMOVABLE = (
     "accounts.rolegrant",
+    "accounts.roleproposal",
     "agencies.holiday",
     "agencies.openinghours",
     "agencies.ramadan",
@@ -52,13 +54,13 @@ def sync_groups() -> None:
         group.permissions.set(Permission.objects.filter(rights))
 
 
-def align_groups(user: User) -> None:
-    """Open the Django admin to whoever holds a role that needs it, and to nobody else."""
-    held = set(user.role_grants.values_list("role", flat=True))
-    names = [name for role, name in GROUP_OF_ROLE.items() if role in held]
-    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in names])
-    user.is_staff = bool(names)
-    user.save(update_fields=["is_staff"])
+def permissions_of(roles: Iterable[str]) -> set[str]:
+    """What the Django admin lets somebody with these roles do, as `app.codename`."""
+    names = [name for role, name in GROUP_OF_ROLE.items() if role in roles]
+    held = Permission.objects.filter(group__name__in=names) if names else Permission.objects.none()
+    return {
+        f"{app}.{code}" for app, code in held.values_list("content_type__app_label", "codename")
+    }
 
 
 def _permissions(verb: str, models: tuple[str, ...]) -> Q:

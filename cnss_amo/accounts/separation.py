@@ -4,7 +4,9 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.models import IncompatibleRoles, RoleGrant
 
@@ -42,7 +44,16 @@ def sync_incompatible_roles() -> list[str]:
     )
 
 
-def broken_pair(roles: Iterable[str]) -> IncompatibleRoles | None:
-    """Return a pair that these roles break, or nothing."""
+def check_together(roles: Iterable[str]) -> None:
+    """Raise ValidationError when two of these roles never go together: which, and why."""
     held = set(roles)
-    return IncompatibleRoles.objects.filter(first__in=held, second__in=held).first()
+    pair = IncompatibleRoles.objects.filter(first__in=held, second__in=held).first()
+    if pair:
+        raise ValidationError(
+            _("« %(first)s » et « %(second)s » ne vont pas à la même personne. %(reason)s")
+            % {
+                "first": pair.get_first_display(),
+                "second": pair.get_second_display(),
+                "reason": pair.reason,
+            }
+        )

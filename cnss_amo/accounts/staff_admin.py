@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -19,11 +19,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cnss_amo.accounts.groups import align_groups
-from cnss_amo.accounts.models import RoleGrant, User, knowing_second_factor
+from cnss_amo.accounts.models import RoleProposal, User, knowing_second_factor
 from cnss_amo.accounts.perms import dangerous
+from cnss_amo.accounts.role_admin import RoleGrantInline, RoleProposalInline
 from cnss_amo.accounts.second_factor.services import end_sessions, take_away
-from cnss_amo.accounts.separation import broken_pair
 from cnss_amo.accounts.services.staff import give_first_password
 from cnss_amo.kernel.db import keyring
 
@@ -44,42 +43,6 @@ class StaffCreationForm(ModelForm):
         if User.objects.filter(username__iexact=matricule).exists():
             raise ValidationError(_("Ce matricule a déjà un compte."))
         return matricule
-
-
-class RolesTogether(BaseInlineFormSet):
-    """The roles of one person, which must go together."""
-
-    def clean(self) -> None:
-        """Say which two do not, and why."""
-        super().clean()
-        kept = [form.cleaned_data for form in self.forms if form.cleaned_data]
-        roles = [line["role"] for line in kept if not line.get("DELETE") and line.get("role")]
-        if pair := broken_pair(roles):
-            raise ValidationError(
-                _("« %(first)s » et « %(second)s » ne vont pas à la même personne. %(reason)s")
-                % {
-                    "first": pair.get_first_display(),
-                    "second": pair.get_second_display(),
-                    "reason": pair.reason,
-                }
-            )
-
-
-class RoleGrantInline(admin.StackedInline):
-    """The roles held; nobody changes her own."""
-
-    model = RoleGrant
-    formset = RolesTogether
-    extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None) -> bool:
-        return obj != request.user and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return obj != request.user and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return obj != request.user and super().has_delete_permission(request, obj)
 
 
 def _on_a_colleague(act: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -128,7 +91,7 @@ class StaffAdmin(UserAdmin):
     )
     list_filter = ("is_active", "role_grants__role")
     search_fields = ("username", "last_name", "first_name")
-    inlines = (RoleGrantInline,)
+    inlines = (RoleGrantInline, RoleProposalInline)
 
     # --- What is shown ----------------------------------------------------------------------
 
@@ -200,10 +163,14 @@ class StaffAdmin(UserAdmin):
         else:
             self._keep_to_show(request, obj, give_first_password(user=obj))
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save the roles, then open what they open."""
-        super().save_related(request, form, formsets, change)
-        align_groups(form.instance)
+    def save_formset(
+        self, request: HttpRequest, form: Any, formset: BaseInlineFormSet, change: bool
+    ) -> None:
+        """Say who proposes a role; another confirms it."""
+        for line in formset.extra_forms:
+            if isinstance(line.instance, RoleProposal):
+                line.instance.proposed_by = request.user
+        super().save_formset(request, form, formset, change)
 
     def response_add(
         self, request: HttpRequest, obj: User, post_url_continue: str | None = None

@@ -4,7 +4,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cnss_amo.accounts.enums import Role
-from cnss_amo.accounts.groups import ADMINISTRATORS
 from cnss_amo.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +26,8 @@ def test_the_first_administrator_holds_the_role_and_no_superuser_exists():
     user = User.objects.get(username="a1")
     assert user.check_password("olivier-ancien-42")
     assert user.roles == {Role.ADMINISTRATOR}
-    assert [group.name for group in user.groups.all()] == [ADMINISTRATORS]
     assert user.is_staff
+    assert user.has_perm("accounts.add_roleproposal")
     assert not User.objects.filter(is_superuser=True).exists()
 
 
@@ -63,3 +62,14 @@ def test_a_password_typed_twice_differently_makes_no_account(monkeypatch):
 def test_a_matricule_with_a_space_is_refused():
     with pytest.raises(CommandError):
         create("a 1")
+
+
+def test_two_administrators_suffice_and_one_who_left_is_replaced():
+    create("a1")
+    create("a2")
+
+    with pytest.raises(CommandError, match="Deux administrateurs sont en place"):
+        create("a3")
+    assert not User.objects.filter(username="a3").exists()
+    User.objects.filter(username="a1").update(is_active=False)
+    create("a3")

@@ -9,8 +9,6 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from cnss_amo.accounts.groups import align_groups
-
 pytestmark = pytest.mark.django_db
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -30,7 +28,6 @@ def answers(client, idriss, nadia, amina):
     """One answer of each kind, as somebody signed in or as a stranger."""
     open_to_all = [reverse("account_login"), reverse("portal:home"), "/nulle-part/"]
     found = {url: client.get(url) for url in open_to_all}
-    align_groups(nadia)
     behind = {
         amina: [reverse("backoffice:home"), reverse("mfa_index"), reverse("usersessions_list")],
         nadia: [reverse("admin:index"), reverse("admin:accounts_user_changelist")],

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cnss_amo.accounts.enums import Role
-from cnss_amo.accounts.groups import align_groups
 from cnss_amo.accounts.models import User
 from cnss_amo.accounts.passwords import draw_password
+from tests.staff import give
 
 PASSWORD = "olivier-ancien-42"
 
@@ -66,7 +66,7 @@ def test_a_drawn_password_passes_our_own_rules_and_is_never_the_same():
 @pytest.fixture
 def newcomer(db):
     user = User.objects.create_user("salma", password=PASSWORD, must_change_password=True)
-    user.role_grants.create(role=Role.AGENT)
+    give(user, Role.AGENT)
     return user
 
 
@@ -116,7 +116,6 @@ def test_a_password_may_be_pasted_and_a_password_manager_knows_the_fields(client
 
 
 def test_the_administration_has_no_second_door_to_guess_a_password(client, nadia):
-    align_groups(nadia)
     client.force_login(nadia)
 
     answer = client.post(reverse("admin:password_change"), {"old_password": "chameau"})

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.models import RoleGrant, User
 from cnss_amo.accounts.tasks import forget_old_sign_ins
-from tests.staff import code_of, enrol
+from tests.staff import code_of, enrol, give
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "olivier-ancien-42"
@@ -23,7 +23,7 @@ HOME = reverse("backoffice:home")
 @pytest.fixture
 def salma():
     user = User.objects.create_user("salma", password=PASSWORD)
-    user.role_grants.create(role=Role.AGENT)
+    give(user, Role.AGENT)
     return enrol(user)
 
 
@@ -113,7 +113,7 @@ def test_a_role_taken_is_gone_at_the_next_request_and_one_given_is_there(salma):
     RoleGrant.objects.filter(user=salma).delete()
     assert client.get(search).status_code == 403
 
-    RoleGrant.objects.create(user=salma, role=Role.SUPERVISOR)
+    give(salma, Role.SUPERVISOR)
     assert client.get(search).status_code == 200
 
 

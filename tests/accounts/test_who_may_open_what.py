@@ -1,49 +1,11 @@
-from collections.abc import Iterator
+"""What the header offers, and where a stranger is led; what each role meets is in the table."""
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from cnss_amo.accounts.enums import Role
-from cnss_amo.accounts.groups import align_groups
 from cnss_amo.accounts.models import User
-from tests.staff import enrol
-
-OPEN_TO_ALL = {
-    "messaging:inbox",  # in development, for this machine alone
-    "portal:check",
-    "portal:check_form",
-    "portal:home",
-    "portal:health",
-    "portal:position",
-    "portal:where",
-    "portal:where_json",
-    "account_login",
-    "mfa_authenticate",
-    "account_logout",
-    "account_inactive",
-    "set_language",
-    "admin:login",
-}
-
-
-def pages(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            yield from pages(
-                entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            )
-        else:
-            yield f"{namespace}{entry.name}", entry
-
-
-def test_every_page_asks_to_sign_in_except_those_named_here():
-    is_open = {
-        name
-        for name, page in pages(get_resolver())
-        if not getattr(page.callback, "login_required", True)
-    }
-
-    assert is_open == OPEN_TO_ALL
+from tests.staff import enrol, give
 
 
 @pytest.mark.django_db
@@ -71,8 +33,8 @@ def test_a_stranger_is_sent_to_sign_in_and_then_back(client, name):
 )
 def test_the_header_shows_what_the_role_may_reach(client, role, body, links, searches):
     user = User.objects.create_user("salma", password="olivier-ancien-42")
-    user.role_grants.create(role=role, body=body)
-    align_groups(enrol(user))
+    give(user, role, body)
+    enrol(user)
     client.force_login(user)
 
     page = client.get(reverse("account_change_password")).text

@@ -8,7 +8,6 @@ from agencies.models import Agency, Approval, Holiday, Point, Posting
 from agencies.synthesis import synthesize_network
 from agencies.synthesis.sizes import Sizes
 from cnss_amo.accounts.enums import Role
-from cnss_amo.accounts.groups import align_groups
 from tests.agencies.places import commune, make_agency, make_point, make_stop, make_timetable
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +19,6 @@ MODELS = (
 
 @pytest.fixture
 def administrator(client, nadia):
-    align_groups(nadia)
     client.force_login(nadia)
     return nadia
 
@@ -96,7 +94,6 @@ def test_a_holiday_added_here_may_be_removed_and_a_day_of_the_files_is_moved(cli
 
 
 def test_an_auditor_reads_the_network_and_changes_nothing(client, idriss, somewhere):
-    align_groups(idriss)
     client.force_login(idriss)
 
     opened = client.get(page("agency", "change", somewhere["agency"].pk))

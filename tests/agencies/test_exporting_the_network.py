@@ -7,7 +7,6 @@ from agencies.models import Approval, Posting
 from agencies.synthesis import synthesize_network
 from agencies.synthesis.sizes import Sizes
 from cnss_amo.accounts.enums import LookKind
-from cnss_amo.accounts.groups import align_groups
 from cnss_amo.accounts.models import Look
 from tests.agencies.files import send
 from tests.agencies.places import make_agency, make_point
@@ -18,7 +17,6 @@ REASON = "Mise à jour du réseau"
 
 @pytest.fixture(autouse=True)
 def administrator(client, nadia):
-    align_groups(nadia)
     client.force_login(nadia)
     return nadia
 
@@ -65,7 +63,6 @@ def test_no_cell_is_a_formula_for_a_spreadsheet(client):
 
 
 def test_an_auditor_takes_nothing_away(client, idriss):
-    align_groups(idriss)
     client.force_login(idriss)
 
     assert take(client, "agency").status_code == 403

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from agencies.models import Agency, Point, Posting, Stop
 from agencies.queries import place_of
-from cnss_amo.accounts.groups import align_groups
 from tests.agencies.files import confirm, csv_of, send
 from tests.agencies.places import make_agency, make_point, make_stop
 
@@ -51,7 +50,6 @@ STOP = {
 
 @pytest.fixture(autouse=True)
 def administrator(client, nadia):
-    align_groups(nadia)
     client.force_login(nadia)
     return nadia
 
@@ -238,7 +236,6 @@ def test_a_confirmed_file_that_no_longer_fits_writes_nothing(client):
 
 
 def test_who_may_only_read_may_not_import(client, idriss):
-    align_groups(idriss)
     client.force_login(idriss)
 
     assert client.get(reverse("admin:agencies_agency_import")).status_code == 403

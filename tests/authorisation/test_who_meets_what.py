@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse_lazy
 
-from cnss_amo.accounts.groups import align_groups
 from cnss_amo.accounts.models import Look, User
 from tests.authorisation.matrix import (
     ABSENT,
@@ -103,7 +102,6 @@ def visit_as(principal: str, hire: Callable[..., User], **options: bool) -> Clie
     else:
         role, body = ROLES[principal]
         user = hire(principal, role, body)
-        align_groups(user)
         post(user)
     RecoveryCodes.activate(user)
     client.force_login(User.objects.get(pk=user.pk))

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from cnss_amo.accounts.groups import align_groups
 from tests.agencies.files import csv_of
 
 POINT = {
@@ -20,7 +19,6 @@ POINT = {
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_no_page_of_an_import_has_a_barrier(sign_in, violations, nadia, language, width):
-    align_groups(nadia)
     page = sign_in(nadia, language=language, width=width, script=True)
     address = reverse("admin:agencies_point_import")
 

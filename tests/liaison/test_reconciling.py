@@ -17,7 +17,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cnss_amo.accounts.enums import Role
-from cnss_amo.accounts.groups import align_groups
 from cnss_amo.accounts.models import User
 from cnss_amo.accounts.services import SYSTEM_APPROVER, system_user
 from liaison import tasks
@@ -29,7 +28,7 @@ from liaison.services.reconcile import reconcile
 from liaison.services.undo import undo
 from tests.liaison.lists import NOON, csv_of, registered, send
 from tests.liaison.populated import pass_every_outcome, populate, somebody
-from tests.staff import enrol
+from tests.staff import enrol, give
 
 pytestmark = pytest.mark.django_db
 
@@ -157,8 +156,8 @@ def test_the_command_prints_each_check_and_fails_when_one_is_broken(world):
 @pytest.fixture
 def administrator(client):
     nadia = User.objects.create_user("nadia", password="olivier-ancien-42")
-    nadia.role_grants.create(role=Role.ADMINISTRATOR)
-    align_groups(enrol(nadia))
+    give(nadia, Role.ADMINISTRATOR)
+    enrol(nadia)
     client.force_login(nadia)
     return client
 

@@ -1,7 +1,5 @@
 import pytest
 
-from cnss_amo.accounts.groups import align_groups
-
 LIST = "/administration/messaging/message/"
 
 
@@ -9,7 +7,6 @@ LIST = "/administration/messaging/message/"
 def test_what_left_is_read_masked(write_code, client, request, who):
     message = write_code()
     reader = request.getfixturevalue(who)
-    align_groups(reader)
     client.force_login(reader)
 
     for path in (LIST, f"{LIST}{message.pk}/change/"):
@@ -24,7 +21,6 @@ def test_what_left_is_read_masked(write_code, client, request, who):
 
 def test_nobody_writes_or_removes_a_message_there(write_code, client, nadia):
     message = write_code()
-    align_groups(nadia)
     client.force_login(nadia)
 
     assert client.get(f"{LIST}add/").status_code == 403

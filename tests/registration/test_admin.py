@@ -2,7 +2,6 @@ import pytest
 from django.urls import reverse
 
 from cnss_amo.accounts.enums import Door, LookKind, Role
-from cnss_amo.accounts.groups import align_groups
 from cnss_amo.accounts.models import Look, User
 from registration.models import OtherCover
 from tests.registration.factories import make_activity, make_person
@@ -13,7 +12,6 @@ PEOPLE = reverse("admin:registration_person_changelist")
 
 @pytest.fixture
 def auditor(client, idriss):
-    align_groups(idriss)
     client.force_login(User.objects.get(pk=idriss.pk))
     return idriss
 
@@ -21,7 +19,6 @@ def auditor(client, idriss):
 @pytest.fixture
 def administrator(client, hire):
     user = hire("nadia", Role.ADMINISTRATOR)
-    align_groups(user)
     client.force_login(User.objects.get(pk=user.pk))
     return user
 

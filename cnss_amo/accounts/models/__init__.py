@@ -6,6 +6,7 @@ from cnss_amo.accounts.models.seals import LookSeal
 from cnss_amo.accounts.models.users import (
     IncompatibleRoles,
     RoleGrant,
+    RoleProposal,
     User,
     knowing_second_factor,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "LookSeal",
     "OneTimeCode",
     "RoleGrant",
+    "RoleProposal",
     "User",
     "knowing_second_factor",
 ]

@@ -4,6 +4,8 @@ import pghistory
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,21 @@ from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.triggers import append_only
 
 SECOND_FACTORS = ("totp", "webauthn")  # codes on paper alone are none
+ADMINISTRATION = (Role.ADMINISTRATOR, Role.AUDITOR)  # who enters the Django admin
+
+
+def audited(model: type[models.Model]) -> type[models.Model]:
+    """Keep every row of a table, whatever wrote it."""
+    track = pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(row=pghistory.Old),
+        pghistory.DeleteEvent(),
+        level=pghistory.Statement,
+        meta={"triggers": append_only()},
+        obj_field=pghistory.ObjForeignKey(related_name="audit"),
+    )
+    return track(model)
+
 
 # Whatever writes a grant, nobody ends up with two roles of an incompatible pair. The lock makes
 # two grants to the same person wait for each other.
@@ -27,6 +44,22 @@ NO_INCOMPATIBLE_ROLES = """
         USING ERRCODE = 'check_violation', CONSTRAINT = 'no_incompatible_roles';
     END IF;
     RETURN NULL;
+"""
+
+# An administrator whom nobody proposed comes from the machine itself: it makes the two who can then
+# propose and confirm, and replaces one who left.
+FOUNDERS_ARE_TWO = """
+    IF NEW.approved_by_id IS NULL THEN
+        PERFORM pg_advisory_xact_lock('accounts_rolegrant'::regclass::int, 0);
+        IF (SELECT count(*) FROM accounts_rolegrant held
+              JOIN accounts_user holder ON holder.id = held.user_id AND holder.is_active
+             WHERE held.role = 'ADMINISTRATOR') >= 2
+        THEN
+            RAISE EXCEPTION 'two administrators are there: one proposes, the other confirms'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'founders_are_two';
+        END IF;
+    END IF;
+    RETURN NEW;
 """
 
 
@@ -58,6 +91,15 @@ class User(AbstractUser):
         verbose_name = _("utilisateur")
         verbose_name_plural = _("utilisateurs")
 
+    @property
+    def is_staff(self) -> bool:
+        """Whether the Django admin opens: the roles held now say it, and no column."""
+        return not self.roles.isdisjoint(ADMINISTRATION)
+
+    @is_staff.setter
+    def is_staff(self, _told: bool) -> None:
+        """Django's manager of users says it of everybody it makes; the roles decide."""
+
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles held today."""
@@ -84,26 +126,45 @@ def knowing_second_factor(people: models.QuerySet[User]) -> models.QuerySet[User
     return people.annotate(has_second_factor=models.Exists(own))
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(row=pghistory.Old),
-    pghistory.DeleteEvent(),
-    level=pghistory.Statement,
-    meta={"triggers": append_only()},
-    obj_field=pghistory.ObjForeignKey(related_name="audit"),
-)
-class RoleGrant(models.Model):
-    """A role held by a user; a list officer holds it for one body."""
+def _role() -> models.CharField:
+    return models.CharField(_("rôle"), max_length=20, choices=Role.choices)
 
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="role_grants", verbose_name=_("utilisateur")
-    )
-    role = models.CharField(_("rôle"), max_length=20, choices=Role.choices)
-    body = models.CharField(
+
+def _body() -> models.CharField:
+    return models.CharField(
         _("organisme de liaison"),
         max_length=20,
         blank=True,
         help_text=_("Code de l'organisme, pour un chargé des listes seulement."),
+    )
+
+
+def _body_of_list_officers(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(role=Role.LIST_OFFICER) ^ Q(body=""),
+        name=name,
+        violation_error_message=_("Un organisme se donne au chargé des listes, et à lui seul."),
+    )
+
+
+@audited
+class RoleGrant(models.Model):
+    """A role held by a user, which two others gave; a list officer holds it for one body.
+
+    One proposed it, another confirmed it: without the two there is no row, so no right. Only the
+    command on the machine makes an administrator whom nobody proposed. Given, it never changes.
+    """
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="role_grants", verbose_name=_("utilisateur")
+    )
+    role = _role()
+    body = _body()
+    proposed_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, verbose_name=_("proposé par")
+    )
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, verbose_name=_("confirmé par")
     )
 
     class Meta:
@@ -113,12 +174,14 @@ class RoleGrant(models.Model):
             models.UniqueConstraint(
                 fields=["user", "role", "body"], name="role_granted_once_per_user_and_body"
             ),
+            _body_of_list_officers("body_named_for_list_officers_only"),
             models.CheckConstraint(
-                condition=models.Q(role=Role.LIST_OFFICER) ^ models.Q(body=""),
-                name="body_named_for_list_officers_only",
-                violation_error_message=_(
-                    "Un organisme se donne au chargé des listes, et à lui seul."
-                ),
+                condition=Q(role=Role.ADMINISTRATOR, proposed_by=None, approved_by=None)
+                | Q(proposed_by__isnull=False, approved_by__isnull=False)
+                & ~Q(approved_by=F("proposed_by"))
+                & ~Q(proposed_by=F("user"))
+                & ~Q(approved_by=F("user")),
+                name="role_given_by_two_others",
             ),
         ]
         triggers = [
@@ -128,7 +191,45 @@ class RoleGrant(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 timing=pgtrigger.Immediate,
                 func=NO_INCOMPATIBLE_ROLES,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="founders_are_two",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=FOUNDERS_ARE_TWO,
+            ),
+            pgtrigger.Protect(name="given_as_it_is", operation=pgtrigger.Update),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.body}".strip()
+
+
+@audited
+class RoleProposal(models.Model):
+    """A role that somebody proposes for a colleague, and that gives nothing until confirmed."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="role_proposals", verbose_name=_("utilisateur")
+    )
+    role = _role()
+    body = _body()
+    proposed_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("proposé par"), editable=False
+    )
+    proposed_at = models.DateTimeField(_("proposé le"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("rôle proposé")
+        verbose_name_plural = _("rôles proposés")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "body"], name="role_proposed_once_per_user_and_body"
+            ),
+            _body_of_list_officers("body_proposed_for_list_officers_only"),
+            models.CheckConstraint(
+                condition=~Q(proposed_by=F("user")), name="role_proposed_for_somebody_else"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,9 +20,9 @@ from agencies.models import Agency, Point, Posting
 from agencies.services.approvals import approve as approve_points
 from agencies.synthesis import NetworkExists, synthesize_network
 from cnss_amo.accounts.enums import Door, Role
-from cnss_amo.accounts.groups import align_groups
-from cnss_amo.accounts.models import RoleGrant, User
+from cnss_amo.accounts.models import RoleProposal, User
 from cnss_amo.accounts.second_factor.services import enrol_ahead, take_away
+from cnss_amo.accounts.services.roles import confirm_role, found_administrator
 from liaison import issues, queries
 from liaison.enums import IN_PROGRESS, ListState
 from liaison.models import LiaisonBody, ReceivedList
@@ -35,14 +35,15 @@ FOLDER = settings.BASE_DIR / "demo"
 LOOK_EVERY = 0.2
 LONGEST_WAIT = 300
 
+FOUNDERS = ("administrateur", "administrateur-2")  # one proposes the roles, the other confirms
 CAST = (
+    *((name, Role.ADMINISTRATOR, "") for name in FOUNDERS),
     ("gestionnaire", Role.LIST_MANAGER, ""),
     ("agent", Role.AGENT, ""),
     ("superviseur", Role.SUPERVISOR, ""),
     ("teleconseiller", Role.CALL_CENTRE, ""),
     ("operateur", Role.POINT_OPERATOR, ""),
     ("auditeur", Role.AUDITOR, ""),
-    ("administrateur", Role.ADMINISTRATOR, ""),
     ("nouvel-agent", Role.AGENT, ""),
 )
 NEWCOMER = "nouvel-agent"  # meets the first steps: a password of her own, then a second factor
@@ -91,10 +92,22 @@ def _login(username: str, role: Role, body: str) -> Login:
         take_away(user=user)
     else:
         enrol_ahead(user=user)
-    RoleGrant.objects.get_or_create(user=user, role=role, body=body)
-    align_groups(user)
+    _give(user, role, body)
     label = f"{role.label} {body}".strip()
     return Login(username, label, password)
+
+
+def _give(user: User, role: Role, body: str) -> None:
+    if user.role_grants.filter(role=role, body=body).exists():
+        return
+    if user.username in FOUNDERS:
+        found_administrator(user=user)
+        return
+    first, second = (User.objects.get(username=name) for name in FOUNDERS)
+    proposal, _is_new = RoleProposal.objects.get_or_create(
+        user=user, role=role, body=body, defaults={"proposed_by": first}
+    )
+    confirm_role(proposal_id=proposal.pk, by=second)
 
 
 def open_network() -> None:

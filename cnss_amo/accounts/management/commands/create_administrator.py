@@ -5,16 +5,16 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cnss_amo.accounts.enums import Role
-from cnss_amo.accounts.groups import align_groups, sync_groups
+from cnss_amo.accounts.groups import sync_groups
 from cnss_amo.accounts.models import User
+from cnss_amo.accounts.services.roles import found_administrator
 
 
 class Command(BaseCommand):
-    help = "Crée un administrateur : le premier compte, qui ouvrira les autres."
+    help = "Crée l'un des deux premiers administrateurs, qui proposent et confirment les rôles."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -34,12 +34,19 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refusal.messages)) from refusal
 
         user.set_password(password)
-        with transaction.atomic():
-            user.save(force_insert=True)
-            user.role_grants.create(role=Role.ADMINISTRATOR)
-            sync_groups()
-            align_groups(user)
+        self._found(user)
         self.stdout.write(_("L'administrateur %s peut se connecter.") % user.username)
+
+    def _found(self, user: User) -> None:
+        try:
+            with transaction.atomic():
+                user.save(force_insert=True)
+                found_administrator(user=user)
+                sync_groups()
+        except IntegrityError as refusal:
+            raise CommandError(
+                _("Deux administrateurs sont en place : l'un propose, l'autre confirme.")
+            ) from refusal
 
 
 def _asked_twice() -> str:
