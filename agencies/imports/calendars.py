@@ -25,6 +25,8 @@ class StopResource(FileResource):
     commune = Field("commune", "commune", CommuneCell())
     place = Field("place", "lieu", Words())
     closes = Field("closes", "a", Hour())
+    ramadan_opens = Field("ramadan_opens", "ramadan_de", Hour())
+    ramadan_closes = Field("ramadan_closes", "ramadan_a", Hour())
     ends_on = Field("ends_on", "fin", Day())
     cancelled_days = Field("cancelled_days", "jours_annules", Days())
 
@@ -32,7 +34,7 @@ class StopResource(FileResource):
         model = Stop
         fields = (
             *("agency", "weekday", "opens", "begins_on", "kind", "commune", "place", "closes"),
-            *("ends_on", "cancelled_days"),
+            *("ramadan_opens", "ramadan_closes", "ends_on", "cancelled_days"),
         )
         import_id_fields = ("agency", "weekday", "opens", "begins_on")
 

@@ -2,14 +2,15 @@
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.enums import ATTACHED, AgencyKind, StopKind, Weekday
-from agencies.models.calendar import days
+from agencies.models.calendar import days, hours
 from agencies.models.places import Place, Service
 from agencies.models.territory import Commune
 from cnss_amo.accounts.triggers import append_only
@@ -75,6 +76,15 @@ class Stop(models.Model):
     weekday = models.PositiveSmallIntegerField(_("jour"), choices=Weekday.choices)
     opens = models.TimeField(pgettext_lazy("heure", "de"))
     closes = models.TimeField(pgettext_lazy("heure", "à"))
+    ramadan_opens = models.TimeField(
+        pgettext_lazy("heure", "de, en Ramadan"),
+        null=True,
+        blank=True,
+        help_text=_("Vide : les heures ordinaires."),
+    )
+    ramadan_closes = models.TimeField(
+        pgettext_lazy("heure", "à, en Ramadan"), null=True, blank=True
+    )
     begins_on = models.DateField(_("premier jour"), help_text=_("Premier jour inclus."))
     ends_on = models.DateField(_("fin"), null=True, blank=True, help_text=_("Dernier jour exclu."))
     cancelled_days = ArrayField(
@@ -95,6 +105,18 @@ class Stop(models.Model):
                 violation_error_message=_("La fermeture vient après l'ouverture."),
             ),
             models.CheckConstraint(
+                name="stop_in_ramadan_closes_after_it_opens",
+                condition=Q(ramadan_opens=None, ramadan_closes=None)
+                | Q(
+                    ramadan_opens__isnull=False,
+                    ramadan_closes__isnull=False,
+                    ramadan_closes__gt=F("ramadan_opens"),
+                ),
+                violation_error_message=_(
+                    "En Ramadan, donnez les deux heures, la fermeture après l'ouverture."
+                ),
+            ),
+            models.CheckConstraint(
                 name="stop_ends_after_it_begins",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("begins_on")),
                 violation_error_message=_("La fin vient après le premier jour."),
@@ -108,18 +130,27 @@ class Stop(models.Model):
                     ("agency", RangeOperators.EQUAL),
                     ("weekday", RangeOperators.EQUAL),
                     (days(), RangeOperators.OVERLAPS),
+                    (hours(), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("L'agence mobile est déjà ailleurs à ces heures."),
+            ),
+            ExclusionConstraint(
+                name="mobile_agency_is_in_one_place_at_a_time_in_ramadan",
+                expressions=[
+                    ("agency", RangeOperators.EQUAL),
+                    ("weekday", RangeOperators.EQUAL),
+                    (days(), RangeOperators.OVERLAPS),
                     (
-                        Func(  # any day will do: PostgreSQL has no range of hours
-                            F("opens"),
-                            F("closes"),
-                            arg_joiner=", DATE '2000-01-01' + ",
-                            template="tsrange(DATE '2000-01-01' + %(expressions)s)",
-                            output_field=DateTimeRangeField(),
+                        hours(
+                            Coalesce("ramadan_opens", "opens"),
+                            Coalesce("ramadan_closes", "closes"),
                         ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                violation_error_message=_("L'agence mobile est déjà ailleurs à ces heures."),
+                violation_error_message=_(
+                    "L'agence mobile est déjà ailleurs à ces heures, en Ramadan."
+                ),
             ),
         ]
 

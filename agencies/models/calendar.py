@@ -1,7 +1,7 @@
 """When the network is open: timetables shared by many places, holidays, months of Ramadan."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import get_language, pgettext_lazy
@@ -13,6 +13,16 @@ from agencies.enums import Season, Weekday
 def days(first: str = "begins_on", after: str = "ends_on") -> Func:
     """The period between two days, the last one excluded, as PostgreSQL compares periods."""
     return Func(F(first), F(after), function="daterange", output_field=DateRangeField())
+
+
+def hours(*bounds: Func) -> Func:
+    """The period between two hours of one day: any day will do, no range is of hours."""
+    return Func(
+        *(bounds or (F("opens"), F("closes"))),
+        arg_joiner=", DATE '2000-01-01' + ",
+        template="tsrange(DATE '2000-01-01' + %(expressions)s)",
+        output_field=DateTimeRangeField(),
+    )
 
 
 class Timetable(models.Model):
@@ -49,8 +59,15 @@ class OpeningHours(models.Model):
         verbose_name_plural = _("heures d'ouverture")
         ordering = ("season", "weekday", "opens")
         constraints = [
-            models.UniqueConstraint(
-                fields=["timetable", "season", "weekday", "opens"], name="hours_open_once"
+            ExclusionConstraint(
+                name="hours_of_a_day_never_overlap",
+                expressions=[
+                    ("timetable", RangeOperators.EQUAL),
+                    ("season", RangeOperators.EQUAL),
+                    ("weekday", RangeOperators.EQUAL),
+                    (hours(), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Ces heures en chevauchent d'autres, le même jour."),
             ),
             models.CheckConstraint(
                 name="hours_close_after_they_open",

@@ -1,6 +1,7 @@
 """When places are open: what the tables say, in the words of the rules."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import prefetch_related_objects
@@ -45,7 +46,8 @@ def schedule_of(place: Agency | Point) -> Schedule:
     """Return when a place is open: by its stops when it is mobile, otherwise by its timetable."""
     exists = Period(place.opened_on, place.closed_on)
     if _moves(place):
-        return Schedule(tuple(_of_stop(stop) for stop in place.stops.all()), exists)
+        slots = (slot for stop in place.stops.all() for slot in _of_stop(stop))
+        return Schedule(tuple(slots), exists)
     if place.timetable is None:
         return Schedule((), exists)
     return Schedule(
@@ -57,7 +59,7 @@ def schedule_of(place: Agency | Point) -> Schedule:
 
 def schedule_of_stop(stop: Stop) -> Schedule:
     """Return when a mobile agency is at one of its stops."""
-    return Schedule((_of_stop(stop),), Period(stop.agency.opened_on, stop.agency.closed_on))
+    return Schedule(_of_stop(stop), Period(stop.agency.opened_on, stop.agency.closed_on))
 
 
 def _moves(place: Agency | Point) -> bool:
@@ -72,10 +74,13 @@ def _of_hours(hours: OpeningHours) -> Slot:
     )
 
 
-def _of_stop(stop: Stop) -> Slot:
-    return Slot(
+def _of_stop(stop: Stop) -> tuple[Slot, Slot]:
+    """Its usual hours, and those of Ramadan: each stop has its own, or keeps the usual ones."""
+    usual = Slot(
         stop.weekday,
         Hours(stop.opens, stop.closes),
         period=Period(stop.begins_on, stop.ends_on),
         cancelled=frozenset(stop.cancelled_days),
     )
+    others = Hours(stop.ramadan_opens or stop.opens, stop.ramadan_closes or stop.closes)
+    return usual, replace(usual, hours=others, in_ramadan=True)

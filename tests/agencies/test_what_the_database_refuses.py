@@ -62,12 +62,26 @@ def test_a_mobile_agency_in_two_places_at_once():
         make_stop(agency=stop.agency, opens=time(12), closes=time(14))
 
 
+def test_a_mobile_agency_in_two_places_at_once_in_ramadan():
+    stop = make_stop(opens=time(9), closes=time(11))
+    later = {"agency": stop.agency, "opens": time(11), "closes": time(13)}
+
+    with pytest.raises(IntegrityError, match="one_place_at_a_time_in_ramadan"):
+        make_stop(**later, ramadan_opens=time(10), ramadan_closes=time(12))
+
+
+def test_a_stop_that_says_half_of_its_hours_in_ramadan():
+    with pytest.raises(IntegrityError, match="stop_in_ramadan_closes_after_it_opens"):
+        make_stop(ramadan_opens=time(10))
+
+
 @pytest.mark.parametrize(
     ("hours", "constraint"),
     [
         ({"closes": time(8)}, "hours_close_after_they_open"),
         ({"weekday": 0}, "hours_are_on_a_day_of_the_week"),
-        ({"weekday": 1}, "hours_open_once"),
+        ({"weekday": 1}, "hours_of_a_day_never_overlap"),
+        ({"weekday": 1, "opens": time(11), "closes": time(17)}, "hours_of_a_day_never_overlap"),
     ],
 )
 def test_hours_that_make_no_week(hours, constraint):
