@@ -18,7 +18,11 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label(self, login=_("Matricule"), password=_("Mot de passe"))
-        self.fields["login"].widget.attrs |= {"dir": "ltr", "spellcheck": "false"}
+        self.fields["login"].widget.attrs |= {
+            "dir": "ltr",
+            "spellcheck": "false",
+            "autofocus": not self.is_bound,  # after an error, its summary has the focus
+        }
 
     def clean(self) -> dict[str, Any]:
         """Refuse as one what does not match and what is not a person."""

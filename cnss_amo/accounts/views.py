@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cnss_amo.accounts.forms import ConfirmPasswordForm, NewPasswordForm, SignInForm
-from cnss_amo.accounts.second_factor.services import end_sessions
+from cnss_amo.accounts.second_factor.services import end_other_sessions, end_sessions
 
 LONGEST_NUMBER = 19
 
@@ -47,7 +47,7 @@ class ChangePassword(allauth.PasswordChangeView):
             user.must_change_password = False
             user.save(update_fields=["must_change_password"])
         response = super().form_valid(form)
-        end_sessions(_mine(self.request).exclude(session_key=self.request.session.session_key))
+        end_other_sessions(self.request)
         return response
 
 
@@ -61,10 +61,9 @@ def sessions(request: HttpRequest) -> HttpResponse:
     mine = _mine(request)
     if request.method == "POST":
         if chosen := request.POST.get("session", ""):
-            ended = [get_object_or_404(mine, pk=_number(chosen))]
+            end_sessions([get_object_or_404(mine, pk=_number(chosen))])
         else:
-            ended = mine.exclude(session_key=request.session.session_key)
-        end_sessions(ended)
+            end_other_sessions(request)
         messages.success(request, _("C'est fermé."))
         return redirect("usersessions_list")
     return render(request, "account/sessions.html", {"sessions": _open_sessions(request)})

@@ -12,7 +12,7 @@ from django.urls import reverse
 from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.models import User
 from cnss_amo.kernel.db import keyring
-from tests.staff import SECRET, code_of, enrol
+from tests.staff import SECRET, code_of, enrol, give
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "olivier-ancien-42"
@@ -21,7 +21,7 @@ PASSWORD = "olivier-ancien-42"
 @pytest.fixture
 def salma():
     user = User.objects.create_user("salma", password=PASSWORD)
-    user.role_grants.create(role=Role.AGENT)
+    give(user, Role.AGENT)
     return user
 
 
@@ -65,6 +65,16 @@ def test_after_enrolling_the_codes_are_shown_once_and_the_work_opens(client, sal
     again = client.get(reverse("mfa_view_recovery_codes")).text
     assert not re.search(r"<code>", again)
     assert client.get(reverse("backoffice:home")).status_code == 200
+
+
+def test_a_page_loaded_again_leaves_the_application_set_up(client, salma):
+    sign_in(client, salma)
+    pages = [client.get(reverse("mfa_activate_totp")).text for _time in range(2)]
+    secrets = [re.search(r'class="secret">([^<]+)<', page)[1] for page in pages]
+
+    assert secrets[0] == secrets[1]
+    client.post(reverse("mfa_activate_totp"), {"code": code_of(secrets[0].replace(" ", ""))})
+    assert User.objects.get(pk=salma.pk).has_second_factor
 
 
 def test_a_wrong_first_code_enrols_nothing_and_keeps_the_key(client, salma):

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.cache import cache
@@ -57,6 +59,13 @@ class EnrolApplicationForm(ActivateTOTPForm):
 
     use_required_attribute = False
     code = CodeField(_("Code à six chiffres que montre l'application"), inputmode="numeric")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the secret already shown: a page loaded again leaves the application set up."""
+        shown = context.request.session.get(SECRET_SESSION_KEY)
+        super().__init__(*args, **kwargs)
+        if shown:
+            self.secret = context.request.session[SECRET_SESSION_KEY] = shown
 
 
 class EnrolKeyForm(AddWebAuthnForm):

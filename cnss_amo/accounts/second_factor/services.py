@@ -16,6 +16,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.http import HttpRequest
 
 from cnss_amo.accounts.models import User
 from cnss_amo.kernel.db import keyring
@@ -48,6 +49,12 @@ def end_sessions(sessions: Iterable[UserSession]) -> None:
     keys = [session.session_key for session in sessions]
     Session.objects.filter(session_key__in=keys).delete()
     UserSession.objects.filter(session_key__in=keys).delete()
+
+
+def end_other_sessions(request: HttpRequest) -> None:
+    """Close the sessions of whoever asks, but the one she asks from."""
+    hers = UserSession.objects.filter(user=request.user)
+    end_sessions(hers.exclude(session_key=request.session.session_key))
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.usersessions.models import UserSession
 from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse_lazy
@@ -17,7 +16,7 @@ from cnss_amo.accounts.second_factor.forms import (
     EnrolKeyForm,
     SignInCodeForm,
 )
-from cnss_amo.accounts.second_factor.services import end_sessions
+from cnss_amo.accounts.second_factor.services import end_other_sessions
 
 GROUP = 4
 
@@ -42,19 +41,7 @@ class MyAccount(base.IndexView):
     template_name = "mfa/index.html"
 
 
-class _Enrolment:
-    """A new second factor closes the sessions that were opened without it."""
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        """Enrol, then leave only this session."""
-        response = super().form_valid(form)  # type: ignore[misc]
-        request = self.request  # type: ignore[attr-defined]
-        mine = UserSession.objects.filter(user=request.user)
-        end_sessions(mine.exclude(session_key=request.session.session_key))
-        return response
-
-
-class EnrolApplication(_Enrolment, totp.ActivateTOTPView):
+class EnrolApplication(totp.ActivateTOTPView):
     """The QR code, the same in letters, and the first code."""
 
     form_class = EnrolApplicationForm
@@ -66,6 +53,12 @@ class EnrolApplication(_Enrolment, totp.ActivateTOTPView):
         secret = context["form"].secret
         groups = [secret[start : start + GROUP] for start in range(0, len(secret), GROUP)]
         return context | {"secret": " ".join(groups)}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Enrol; the sessions opened without this factor close."""
+        response = super().form_valid(form)
+        end_other_sessions(self.request)
+        return response
 
 
 class ForgetApplication(totp.DeactivateTOTPView):
@@ -86,11 +79,17 @@ class NewRecoveryCodes(codes.GenerateRecoveryCodesView):
     template_name = "mfa/recovery_codes/generate.html"
 
 
-class EnrolKey(_Enrolment, webauthn.AddWebAuthnView):
+class EnrolKey(webauthn.AddWebAuthnView):
     """A key or a fingerprint, held by the browser."""
 
     form_class = EnrolKeyForm
     template_name = "mfa/webauthn/add_form.html"
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Enrol; the sessions opened without this factor close."""
+        response = super().form_valid(form)
+        end_other_sessions(self.request)
+        return response
 
 
 class ForgetKey(webauthn.RemoveWebAuthnView):
