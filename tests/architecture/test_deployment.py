@@ -59,6 +59,14 @@ def test_the_application_waits_until_the_database_is_prepared(services):
         )
 
 
+def test_what_opens_and_seals_lies_in_secrets_on_every_process(services):
+    for name in ("web", "worker", "beat", "prepare"):
+        told = services[name]["environment"]
+        mounted = {secret["target"] for secret in services[name]["secrets"]}
+        for variable in ("DATA_KEYS_FILE", "SEAL_KEY_FILE", "SEAL_CERTIFICATE_FILE"):
+            assert told[variable] in mounted
+
+
 def test_secrets_are_files_that_the_application_reads(services, tmp_path):
     environment = services["web"]["environment"]
     (tmp_path / "secret_key").write_text("from a file\n")
