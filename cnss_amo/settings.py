@@ -276,6 +276,7 @@ SIGN_INS_KEPT = timedelta(days=env.int("SIGN_INS_KEPT_DAYS", default=365))
 
 # --- The insured: codes, accounts -------------------------------------------------------------
 
+SEARCHED_FOR_ONE_OPENED = env.int("SEARCHED_FOR_ONE_OPENED", default=10)  # for the daily caps
 CODE_DIGITS = 6
 CODE_LASTS = timedelta(minutes=env.int("CODE_MINUTES", default=10))
 CODE_TRIES = env.int("CODE_TRIES", default=5)  # the database allows no more than five

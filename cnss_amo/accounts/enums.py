@@ -34,8 +34,9 @@ class Door(models.TextChoices):
     DROP_FOLDER = "DROP_FOLDER", _("dossier de dépôt")
 
 
-# Pages that open somebody's file, as the daily caps count them; a search only shows who is who.
-OPENING = (
+# What the daily caps count: pages that open somebody's file, and searches, for less.
+COUNTING = (
+    LookKind.SEARCH,
     LookKind.PERSON,
     LookKind.CONFLICT,
     LookKind.REVEAL,

@@ -31,6 +31,10 @@ def open_files(user, *people, kind=LookKind.PERSON):
         record_look(user=user, kind=kind, people=[person])
 
 
+def search(user, people):
+    record_look(user=user, kind=LookKind.SEARCH, people=people)
+
+
 def test_the_reviewed_file_gives_the_first_caps_and_leaves_what_an_administrator_changed():
     agent = DailyCap.objects.get(role=Role.AGENT)
     assert (agent.warn, agent.stop) == (300, 600)
@@ -75,12 +79,34 @@ def test_several_people_on_one_page_count_each(amina, caps):
         record_look(user=amina, kind=LookKind.CONFLICT, people=range(6))
 
 
-def test_seeing_the_same_people_again_or_searching_counts_nothing(amina, caps):
+def test_seeing_the_same_people_again_counts_nothing(amina, caps):
     for _time in range(4):
         open_files(amina, 1, 2)
-    record_look(user=amina, kind=LookKind.SEARCH, people=range(100))
+        record_look(user=amina, kind=LookKind.SEARCH, people=[1, 2])
 
     assert not Alert.objects.exists()
+
+
+def test_ten_people_whom_a_search_shows_count_as_one_opened(amina, caps):
+    search(amina, range(1, 20))
+    open_files(amina, 1)
+    assert not Alert.objects.exists()  # 1 opened, 18 seen
+
+    search(amina, [30, 31])
+
+    assert Alert.objects.get().opened == 3
+    search(amina, range(100, 120))
+    search(amina, range(1, 20))
+    with pytest.raises(StoppedForToday):
+        search(amina, [200])
+    assert not Look.objects.filter(people__contains=[200]).exists()
+
+
+def test_whoever_passed_the_cap_by_searching_opens_nobody_either(amina, caps):
+    search(amina, range(50))
+
+    with pytest.raises(StoppedForToday):
+        open_files(amina, 50)
 
 
 def test_yesterday_and_colleagues_count_nothing(amina, hire, caps):

@@ -5,30 +5,37 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from cnss_amo.accounts.enums import OPENING, Door, LookKind
+from cnss_amo.accounts.enums import COUNTING, Door, LookKind
 from cnss_amo.accounts.models import Look, User
 from cnss_amo.accounts.services import watch
 from cnss_amo.kernel.db import keyring
 
-# One statement a page: how many people the user's day counts with these, by the bounds of her
-# widest role; the look, unless the stop refuses it; whether one of these people is a canary.
+# One statement a page: what the user's day counts with these people, by the bounds of her widest
+# role; the look, unless the stop refuses it; whether one of these people is a canary. Somebody
+# opened weighs `opened`, somebody whom searches only showed weighs 1.
 WRITE = """
-WITH opened AS (
-    SELECT DISTINCT unnest(people) AS person FROM accounts_look
-     WHERE user_id = %(user_id)s AND at >= %(midnight)s AND kind = ANY(%(opening)s)
-), fresh AS (
-    SELECT DISTINCT unnest(%(people)s::bigint[]) AS person WHERE %(kind)s = ANY(%(opening)s)
-    EXCEPT SELECT person FROM opened
+WITH seen AS (
+    SELECT person, max(CASE kind WHEN 'SEARCH' THEN 1 ELSE %(opened)s END) AS weight
+      FROM accounts_look, unnest(people) person
+     WHERE user_id = %(user_id)s AND at >= %(midnight)s AND kind = ANY(%(counting)s)
+     GROUP BY person
+), shown AS (
+    SELECT DISTINCT person, CASE %(kind)s WHEN 'SEARCH' THEN 1 ELSE %(opened)s END AS weight
+      FROM unnest(%(people)s::bigint[]) person WHERE %(kind)s = ANY(%(counting)s)
 ), counted AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM opened) AS before, (SELECT count(*) FROM fresh) AS fresh
+    SELECT COALESCE((SELECT sum(weight) FROM seen), 0) AS before,
+           (SELECT COALESCE(sum(greatest(shown.weight - COALESCE(seen.weight, 0), 0)), 0)
+              FROM shown LEFT JOIN seen USING (person)) AS fresh
 ), bound AS (
-    SELECT warn, stop FROM accounts_dailycap WHERE role = ANY(%(roles)s)
+    SELECT %(opened)s * warn AS warn, %(opened)s * stop AS stop
+      FROM accounts_dailycap WHERE role = ANY(%(roles)s)
      ORDER BY stop DESC, warn DESC LIMIT 1
 ), day AS (
-    SELECT before, fresh,
+    SELECT before / %(opened)s AS before, (before + fresh) / %(opened)s AS after,
            fresh > 0 AND COALESCE(before + fresh >= warn, false) AS warns,
            fresh > 0 AND COALESCE(before + fresh > stop, false) AND NOT EXISTS (
                SELECT FROM accounts_caplift WHERE user_id = %(user_id)s AND day = %(today)s
@@ -42,7 +49,7 @@ WITH opened AS (
       FROM day WHERE NOT stops
     RETURNING id, at
 )
-SELECT written.id, written.at, before, fresh, warns,
+SELECT written.id, written.at, before, after, warns,
        EXISTS (SELECT FROM accounts_canaryperson WHERE person_id = ANY(%(people)s::bigint[]))
   FROM day LEFT JOIN written ON true
 """
@@ -95,7 +102,8 @@ def _write(user: User | None, told: dict[str, Any]) -> tuple[Any, ...]:
         "user_id": user and user.pk,
         "midnight": datetime.combine(now.date(), time.min, now.tzinfo),
         "today": now.date(),
-        "opening": [str(kind) for kind in OPENING],
+        "counting": [str(kind) for kind in COUNTING],
+        "opened": settings.SEARCHED_FOR_ONE_OPENED,
     }
     with connection.cursor() as cursor:
         cursor.execute(WRITE, told | asked)

@@ -27,10 +27,10 @@ class OwnStop(Exception):
 
 
 class Day(NamedTuple):
-    """What a user opened today: before this look, and with it for the first time."""
+    """What a user opened today: before this look, and with it; searches count for less."""
 
     before: int
-    fresh: int
+    after: int
     must_warn: bool
     sees_a_canary: bool
 
@@ -41,7 +41,7 @@ def tell(day: Day, look: Look) -> None:
     if day.sees_a_canary:
         Alert.objects.create(kind=AlertKind.CANARY, user=look.user, day=today, look=look)
     if look.user and day.must_warn:
-        _once(AlertKind.WARNED, look.user, today, day.before + day.fresh)
+        _once(AlertKind.WARNED, look.user, today, day.after)
 
 
 def tell_of_stop(stop: StoppedForToday) -> None:
@@ -76,6 +76,14 @@ def add_canary(*, person_id: int, by: User, note: str) -> bool:
         person_id=person_id, defaults={"added_by": by, "note": note}
     )
     return created
+
+
+def follow_canary(*, former: int, standing: int) -> bool:
+    """Watch over the file that a watched one became; say whether that one was not watched yet."""
+    watched = CanaryPerson.objects.filter(person_id=former).first()
+    if watched is None:
+        return False
+    return add_canary(person_id=standing, by=watched.added_by, note=watched.note)
 
 
 def remove_canary(*, person_id: int) -> bool:
