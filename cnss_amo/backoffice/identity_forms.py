@@ -34,6 +34,14 @@ def _paper() -> forms.ChoiceField:
     )
 
 
+def _differences_seen(required: bool) -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("J'ai vu ces différences : c'est pourtant une seule personne."),
+        required=required,
+        error_messages={"required": _("Cochez, ou ne fusionnez pas ces dossiers.")},
+    )
+
+
 class CorrectionForm(PlainForm):
     """An identity as the papers say it; what is left as it was is not proposed."""
 
@@ -143,11 +151,18 @@ class DecisionForm(PlainForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
 
+    def __init__(self, *args: Any, striking: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if striking:  # asked of two files that look like two people's
+            self.fields["differences_seen"] = _differences_seen(required=False)
+
     def clean(self) -> dict[str, Any]:
-        """A refusal says why."""
+        """A refusal says why; whoever accepts saw how different two files look."""
         said = super().clean()
         if said.get("decision") == self.REFUSE and not said.get("reason"):
             self.add_error("reason", _("Donnez le motif du refus."))
+        if said.get("decision") == self.ACCEPT and not said.get("differences_seen", True):
+            self.add_error("differences_seen", _("Cochez, ou refusez cette fusion."))
         return said
 
     def accepts(self) -> bool:
@@ -164,9 +179,15 @@ class MergerForm(PlainForm):
     )
 
     def __init__(
-        self, *args: Any, choices: dict[str, tuple[str, list[tuple[int, str]]]], **kwargs: Any
+        self,
+        *args: Any,
+        choices: dict[str, tuple[str, list[tuple[int, str]]]],
+        striking: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if striking:
+            self.fields["differences_seen"] = _differences_seen(required=True)
         self.categories = list(choices)
         for category, (label, files) in choices.items():
             self.fields[f"keep_{category}"] = forms.TypedChoiceField(

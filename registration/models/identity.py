@@ -140,6 +140,9 @@ class Merger(Proposal):
                 condition=~Q(survivor=F("absorbed")), name="merger_of_two_different_files"
             ),
             second_person("merger_decided_by_another"),
+            models.CheckConstraint(
+                condition=Q(split_by=None) | ~Q(split_by=F("by")), name="merger_split_by_another"
+            ),
             decided_or_waiting("merger_decided_or_waiting"),
             models.CheckConstraint(
                 condition=Q(state="SPLIT", split_by__isnull=False, split_at__isnull=False)

@@ -1,7 +1,6 @@
 """The people of the register, their papers, what covers them elsewhere, what happened to them."""
 
 import pghistory
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -250,9 +249,7 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("événement")
         verbose_name_plural = _("événements")
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return self.get_kind_display()

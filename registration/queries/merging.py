@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from cnss_amo.kernel.names import similarity
 from registration.models import Activity, Person
-from registration.rules import Age, is_older, periods_meet
+from registration.rules import Age, births_agree, is_older, periods_meet
+
+ALIKE = 0.5  # two names less alike are no two spellings of one
 
 SAME = (
     "category_id",
@@ -42,6 +46,19 @@ class Overlaps:
             believes_survivor = preferred[category] == survivor_id
             aside += overlap.absorbed if believes_survivor else overlap.kept
         return aside
+
+
+def striking_differences(one: Person, other: Person) -> list[str]:
+    """What the papers of one person hardly ever say twice differently: sex, birth, name."""
+    found = []
+    if one.sex and other.sex and one.sex != other.sex:
+        found.append(_("le sexe"))
+    if not births_agree(one.born, other.born):
+        found.append(_("la naissance"))
+    theirs = (other.last_name, other.first_name, other.last_name_ar, other.first_name_ar)
+    if similarity(f"{one.last_name} {one.first_name}", *theirs) < ALIKE:
+        found.append(_("le nom"))
+    return found
 
 
 def standing_file(person_id: int) -> int:

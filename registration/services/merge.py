@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from psycopg2.errors import DeadlockDetected
 
 from cnss_amo.accounts.models import User
+from cnss_amo.accounts.services import follow_canary
 from registration.enums import EventKind, MergerState, PaperSeen
 from registration.models import Activity, Correction, Event, Merger, Person
-from registration.queries.merging import older_first, overlaps
+from registration.queries.merging import older_first, overlaps, striking_differences
 from registration.services import moving, proposals
 
 ATTEMPTS = 5
@@ -43,12 +44,26 @@ class OverlappingActivities(Exception):
         self.categories = categories
 
 
+class StrikinglyDifferent(Exception):
+    """The two files hardly look like one person's, and nobody said that she saw it."""
+
+    def __init__(self, differences: list[str]) -> None:
+        super().__init__(
+            _(
+                "Ces deux dossiers ne se ressemblent pas : %(what)s."
+                " Confirmez que c'est bien une seule personne."
+            )
+            % {"what": ", ".join(differences)}
+        )
+
+
 @transaction.atomic
 def propose_merger(
     *,
     person_id: int,
     other_id: int,
     preferred: dict[str, int] | None = None,
+    differences_seen: bool = False,
     reason: str,
     paper: PaperSeen,
     by: User,
@@ -56,11 +71,14 @@ def propose_merger(
 ) -> Merger:
     """Propose that two files are of one person; `preferred` says, by category, whom to believe.
 
-    Raises MergerWaits, OverlappingActivities, FileAbsorbed or ReasonRequired.
+    Raises MergerWaits, OverlappingActivities, StrikinglyDifferent, FileAbsorbed, ReasonRequired.
     """
     reason = proposals.required(reason)
     survivor, absorbed = older_first(*proposals.locked(person_id, other_id))
     _require_nothing_open(survivor, absorbed)
+    differences = striking_differences(survivor, absorbed)
+    if differences and not differences_seen:
+        raise StrikinglyDifferent(differences)
     preferred = preferred or {}
     _settled(survivor, activities_of(survivor, absorbed), preferred)
     return Merger.objects.create(
@@ -124,6 +142,7 @@ def _accept(merger_id: int, by: User, at: datetime, reason: str) -> Merger:
         user=by.pk, act=EventKind.FILES_MERGED, merger=merger.pk, reason=merger.reason
     ):
         moved = moving.move(survivor, absorbed, activities, aside, at)
+        moved["canary"] = follow_canary(former=absorbed.pk, standing=survivor.pk)
     merger.set_aside = [activity.pk for activity in aside]
     moved["event"] = record(
         merger,

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cnss_amo.accounts.models import User
+from cnss_amo.accounts.services import remove_canary
 from registration.enums import EventKind, MergerState
 from registration.models import Correction, Event, Merger, Person
 from registration.services import moving, proposals
@@ -31,7 +32,8 @@ class BuiltUpon(Exception):
 def split_files(*, merger_id: int, by: User, at: datetime, reason: str) -> Merger:
     """Give back to each file what it had, with an event on both.
 
-    Raises NotWaiting when they are not merged, BuiltUpon, or ReasonRequired.
+    Raises NotWaiting when they are not merged, NeedsSecondPerson when `by` wanted them merged,
+    BuiltUpon, or ReasonRequired.
     """
     reason = proposals.required(reason)
     return patiently(lambda: _split(merger_id, by, at, reason))
@@ -56,6 +58,10 @@ def _split(merger_id: int, by: User, at: datetime, reason: str) -> Merger:
     merger = merged.filter(pk=merger_id).first()
     if merger is None:
         raise proposals.NotWaiting(_("Ces dossiers ne sont pas fusionnés, ou plus."))
+    if merger.by_id == by.pk:
+        raise proposals.NeedsSecondPerson(
+            _("Vous avez proposé cette fusion : une autre personne sépare les dossiers.")
+        )
     both = (merger.survivor_id, merger.absorbed_id)
     people = Person.objects.select_for_update(of=("self",)).filter(pk__in=both).order_by("pk")
     found = {person.pk: person for person in people}
@@ -65,6 +71,8 @@ def _split(merger_id: int, by: User, at: datetime, reason: str) -> Merger:
         raise BuiltUpon(in_the_way)
     with pghistory.context(user=by.pk, act=EventKind.FILES_SPLIT, merger=merger.pk, reason=reason):
         moving.put_back(merger.survivor, merger.absorbed, merger.moved)
+        if merger.moved.get("canary"):
+            remove_canary(person_id=merger.survivor_id)
     merger.state, merger.split_by, merger.split_at = MergerState.SPLIT, by, at
     merger.save()
     record(merger, EventKind.FILES_SPLIT, reason, by=by, acted_at=at, at=at)

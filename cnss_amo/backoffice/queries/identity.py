@@ -17,7 +17,7 @@ from cnss_amo.kernel import identifiers
 from cnss_amo.kernel.db import keyring
 from liaison.queries.conflicts import Comparison, Side, country_in_words, sex_in_words
 from registration.models import Activity, Correction, Merger, Person
-from registration.queries.merging import older_first, overlaps
+from registration.queries.merging import older_first, overlaps, striking_differences
 from registration.rules import Birth
 
 
@@ -32,13 +32,18 @@ class Change:
 
 @dataclass(frozen=True)
 class TwoFiles:
-    """Two files of one person, datum by datum: the one that stands, the one it would absorb."""
+    """Two files of one person, datum by datum: the one that stands, the one it would absorb.
+
+    `disputed` is where their activities contradict each other; `striking`, what makes them look
+    like two people.
+    """
 
     survivor: Person
     absorbed: Person
     comparisons: list[Comparison]
     activities: list[list[Activity]]
     disputed: dict[str, tuple[str, list[tuple[int, str]]]]
+    striking: list[str]
 
 
 class Waiting(NamedTuple):
@@ -143,6 +148,7 @@ def two_files(one: Person, other: Person) -> TwoFiles:
             for person in (survivor, absorbed)
         ],
         disputed=_disputed(survivor, absorbed, activities),
+        striking=striking_differences(survivor, absorbed),
     )
 
 

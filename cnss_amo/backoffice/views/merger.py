@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cnss_amo.accounts import perms
 from cnss_amo.accounts.enums import LookKind, Role
+from cnss_amo.accounts.models import User
 from cnss_amo.backoffice import queries
 from cnss_amo.backoffice.identity_forms import DecisionForm, MergerForm, SplitForm
 from cnss_amo.backoffice.queries.identity import two_files
@@ -21,15 +22,15 @@ from registration.enums import MergerState
 from registration.models import Merger, Person
 from registration.queries import find_people
 from registration.queries.asked import LONGEST_QUERY
+from registration.queries.merging import striking_differences
 from registration.queues import MERGERS
 from registration.services.split import obstacles
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
 MOST_RESULTS = 10
 
 
 @doors.desk
-@require_http_methods(GET_OR_POST)
+@doors.get_or_post
 @sensitive_post_parameters("autre")
 def merge(request: HttpRequest, person_id: int) -> HttpResponse:
     """Choose the other file of a person: among those tied to her, or by a search."""
@@ -52,11 +53,15 @@ def merge(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @doors.desk
-@require_http_methods(GET_OR_POST)
+@doors.get_or_post
 def merge_with(request: HttpRequest, person_id: int, other_id: int) -> HttpResponse:
     """Two files side by side; propose that they are of one person."""
     files = _files(Person.objects.all(), person_id, other_id)
-    form = MergerForm(request.POST if request.method == "POST" else None, choices=files.disputed)
+    form = MergerForm(
+        doors.posted(request),
+        choices=files.disputed,
+        striking=bool(files.striking),
+    )
     if form.is_valid():
         proposed = doors.calmly(
             request,
@@ -64,6 +69,7 @@ def merge_with(request: HttpRequest, person_id: int, other_id: int) -> HttpRespo
                 person_id=person_id,
                 other_id=other_id,
                 preferred=form.preferred(),
+                differences_seen=form.cleaned_data.get("differences_seen", False),
                 reason=form.cleaned_data["reason"],
                 paper=form.cleaned_data["paper"],
                 by=request.user,
@@ -91,14 +97,17 @@ def _files(people: QuerySet[Person], *both: int) -> Any:
 
 
 @doors.deciders
-@require_http_methods(GET_OR_POST)
+@doors.get_or_post
 @perms.dangerous
 def merger(request: HttpRequest, merger_id: int) -> HttpResponse:
     """Two files side by side; the second person decides, and may split them later."""
     shown = _merger(merger_id)
     may_decide = doors.may_decide(request.user, shown)
-    form = DecisionForm(request.POST if may_decide and request.POST else None)
-    if form.is_bound and form.is_valid():
+    form = DecisionForm(
+        request.POST if may_decide and request.POST else None,
+        striking=bool(striking_differences(shown.survivor, shown.absorbed)),
+    )
+    if form.is_valid():
         return _decide(request, shown, form)
     return _page(request, shown, form=form, may_decide=may_decide)
 
@@ -131,6 +140,10 @@ def _merger(merger_id: int) -> Merger:
     return get_object_or_404(Merger.objects.select_related(*people, *staff), pk=merger_id)
 
 
+def _may_split(user: User, merged: Merger) -> bool:
+    return perms.holds_any(user, Role.SUPERVISOR) and merged.by_id != user.pk
+
+
 def _page(request: HttpRequest, shown: Merger, **context: Any) -> HttpResponse:
     is_merged = shown.state == MergerState.MERGED
     people = [shown.survivor_id, shown.absorbed_id]
@@ -139,7 +152,7 @@ def _page(request: HttpRequest, shown: Merger, **context: Any) -> HttpResponse:
         "merger": shown,
         "files": two_files(shown.survivor, shown.absorbed),
         "obstacles": obstacles(shown) if is_merged else [],
-        "may_split": is_merged and perms.holds_any(request.user, Role.SUPERVISOR),
+        "may_split": is_merged and _may_split(request.user, shown),
         "hands": doors.in_hand(request, MERGERS, shown, people),
     }
     context.setdefault("split_form", SplitForm())
