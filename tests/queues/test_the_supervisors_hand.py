@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agencies.models import Posting
 from cnss_amo.accounts.enums import Role
+from cnss_amo.accounts.models import User
 from cnss_amo.queues.models import Handover
 from cnss_amo.queues.queries import holder_of
 from liaison.queues import CONFLICTS
@@ -71,6 +72,26 @@ def test_a_posted_supervisor_sees_her_agency_alone(client, samira, hind, ghita, 
     seen = [one.hold.user for one in client.get(TEAM).context["in_hands"]]
 
     assert seen == [hind]
+    assert client.get(reverse("backoffice:move", args=[elsewhere.pk])).status_code == 404
+
+
+def test_what_a_colleague_whose_account_was_closed_holds_is_taken_back_by_her_agency(
+    client, samira, hind, ghita, conflicts
+):
+    here, there = make_agency(), make_agency()
+    for user, agency in ((samira, here), (ghita, here), (hind, there)):
+        Posting.objects.create(user=user, agency=agency, begins_on=date(2022, 1, 1))
+    hold, elsewhere = held(ghita, conflicts, 2), held(hind, conflicts, 3)
+    User.objects.filter(pk__in=(ghita.pk, hind.pk)).update(is_active=False)
+    Posting.objects.filter(user=ghita).update(ends_on=timezone.localdate())
+    client.force_login(samira)
+
+    assert [one.hold for one in client.get(TEAM).context["in_hands"]] == [hold]
+    url = reverse("backoffice:move", args=[hold.pk])
+    assert f'value="{ghita.pk}"' not in client.get(url).text
+    client.post(url, {"to": "", "reason": "Compte fermé"})
+
+    assert holder_of(CONFLICTS, hold.key, timezone.now()) is None
     assert client.get(reverse("backoffice:move", args=[elsewhere.pk])).status_code == 404
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from agencies.models import Posting
@@ -73,22 +73,24 @@ def held_by_team(hold_id: int, supervisor: User, at: datetime) -> Held | None:
 def team_of(supervisor: User, at: datetime) -> QuerySet[User]:
     """Who works where the supervisor is posted; everybody for one who was never posted anywhere.
 
-    Whoever left her agency leads nobody until she is posted again.
+    Whoever left her agency leads nobody until she is posted again. A colleague whose account was
+    closed still belongs where she was posted: what she held is taken back there.
     """
-    people = User.objects.filter(is_active=True, is_system=False)
+    people = User.objects.filter(is_system=False)
     today = timezone.localdate(at)
     posting = posting_of(supervisor, today)
     if posting is None and Posting.objects.filter(user=supervisor, begins_on__lte=today).exists():
         return people.filter(pk=supervisor.pk)
     if posting is None or posting.agency_id is None:
         return people
-    posted = Posting.objects.on(today).filter(agency=posting.agency_id)
-    return people.filter(pk__in=posted.values("user"))
+    there = Posting.objects.filter(agency=posting.agency_id)
+    posted = Q(pk__in=there.on(today).values("user"))
+    return people.filter(posted | Q(is_active=False, pk__in=there.values("user")))
 
 
 def who_may_be_given(held: Held, supervisor: User, at: datetime) -> QuerySet[User]:
     """The colleagues of a team whose roles let them take from the queue of an item."""
-    team = team_of(supervisor, at).exclude(pk=held.hold.user_id)
+    team = team_of(supervisor, at).filter(is_active=True).exclude(pk=held.hold.user_id)
     able = team.filter(role_grants__role__in=held.queue.roles).distinct()
     return able.order_by("last_name", "first_name", "username")
 
