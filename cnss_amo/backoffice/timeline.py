@@ -1,17 +1,17 @@
 """What happened to a person, from all that tells it: lists, events, cases, audit, the law."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cnss_amo.backoffice import words
+from cnss_amo.localisation.dates import in_words
 from liaison.enums import WRITTEN, ListState
 from liaison.models import ReceivedList, RowOutcome
 from registration.models import Activity
@@ -43,11 +43,16 @@ class Mentions:
     lists: dict[int, ReceivedList]
 
 
-def timeline(file: PersonFile, mentions: Mentions, *, with_links: bool) -> list[Entry]:
-    """Everything that happened to a person, newest first, each thing told once."""
+def timeline(
+    file: PersonFile, mentions: Mentions, *, with_links: bool, hidden: Collection[str] = ()
+) -> list[Entry]:
+    """Everything that happened to a person, newest first, each thing told once.
+
+    What stood before in a hidden field is not told.
+    """
     entries = [
         *_in_lists(mentions, with_links),
-        *_recorded(file, mentions, with_links),
+        *_recorded(file, mentions, hidden),
         *_in_law(file.activities),
     ]
     return sorted(entries, key=lambda entry: entry.moment, reverse=True)
@@ -106,7 +111,7 @@ def place(received_list: ReceivedList, line: int | None, with_links: bool) -> st
     dropped_at = received_list.rows_dropped_at
     if dropped_at is None:
         return where
-    day = date_format(timezone.localtime(dropped_at), "DATE_FORMAT")
+    day = in_words(timezone.localtime(dropped_at))
     return format_html(_("{place} (lignes effacées le {day})"), place=where, day=day)
 
 
@@ -114,14 +119,14 @@ def _registered_at(received_list: ReceivedList) -> datetime:
     return received_list.closed_at or received_list.registering_at or received_list.received_at
 
 
-def _recorded(file: PersonFile, mentions: Mentions, with_links: bool) -> Iterator[Entry]:
+def _recorded(file: PersonFile, mentions: Mentions, hidden: Collection[str]) -> Iterator[Entry]:
     """Events and cases; and the changes that no list and no event explains."""
     told: set[tuple[datetime, str]] = set()
     for happening in file.history:
         if happening.kind in ("EVENT", "CASE"):
             yield _act(happening)
         elif "act" not in happening.details and not _came_from_a_list(happening, mentions):
-            entry = _change(happening)
+            entry = _change(happening, hidden)
             if (entry.at, entry.title + entry.detail) not in told:
                 told.add((entry.at, entry.title + entry.detail))
                 yield entry
@@ -135,7 +140,7 @@ def _act(happening: Happening) -> Entry:
     return Entry(happening.at, title, happening.by, " · ".join(filter(None, said)))
 
 
-def _change(happening: Happening) -> Entry:
+def _change(happening: Happening, hidden: Collection[str]) -> Entry:
     if "undo" in happening.details:
         return Entry(
             happening.at, _("Annulation d'une liste : retour à l'état d'avant"), happening.by
@@ -145,7 +150,7 @@ def _change(happening: Happening) -> Entry:
     else:
         deleted = happening.code == "delete"
         title = _("Activité supprimée") if deleted else _("Activité modifiée")
-    said = (words.changes_in_words(happening.was), happening.details.get("reason"))
+    said = (words.changes_in_words(happening.was, hidden=hidden), happening.details.get("reason"))
     return Entry(happening.at, title, happening.by, " · ".join(filter(None, said)))
 
 
@@ -173,6 +178,6 @@ def _in_law(activities: list[Activity]) -> Iterator[Entry]:
         else:
             yield Entry(activity.begins_on, _("Nouvelle situation de l'activité"), detail=what)
         if activity.subject_from != activity.started_on == activity.begins_on:
-            yield Entry(activity.subject_from, _("Assujettie à l'AMO"), detail=what)
+            yield Entry(activity.subject_from, _("Assujettissement à l'AMO"), detail=what)
         if activity.ends_on and (activity.category_id, activity.ends_on) not in begun:
             yield Entry(activity.ends_on, _("Fin de l'activité"), detail=what)

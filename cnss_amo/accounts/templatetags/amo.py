@@ -8,7 +8,7 @@ from django import template
 from django.template.context import Context
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi, pgettext
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from cnss_amo.kernel import identifiers
 from cnss_amo.kernel.references import PersonReference
+from cnss_amo.localisation.dates import in_words
 
 register = template.Library()
 
@@ -78,8 +79,20 @@ def moment(value: date | datetime | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
-    return date_format(value, "DATE_FORMAT")
+        return in_words(timezone.localtime(value), "DATETIME_FORMAT")
+    return in_words(value)
+
+
+@register.filter
+def whole_day(value: date | datetime) -> str:
+    """Write the day of a date or of an instant."""
+    return in_words(timezone.localtime(value) if isinstance(value, datetime) else value)
+
+
+@register.filter
+def weekday(value: datetime) -> str:
+    """Write a day of these weeks: « mardi 1er décembre »."""
+    return in_words(timezone.localtime(value), "l j F")
 
 
 @register.simple_tag

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Service
 from agencies.queries.nearest import PlaceKind
 from agencies.rules import Position
+from cnss_amo.localisation.dates import in_words
 
 DAYS_OFFERED = 7
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)
@@ -96,4 +96,4 @@ def _days(today: date, chosen: str) -> list[tuple[str, str]]:
 
 def day_in_words(day: date) -> str:
     """Write a day as people say it: lundi 23 novembre."""
-    return date_format(day, "l j F")
+    return in_words(day, "l j F")
