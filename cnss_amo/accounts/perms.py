@@ -18,7 +18,6 @@ SEARCHERS = (
     Role.LIST_MANAGER,
     Role.AUDITOR,
 )
-REVEALERS = (Role.AGENT, Role.SUPERVISOR)
 AUDITORS = (Role.AUDITOR,)
 WATCHERS = (Role.AUDITOR, Role.SUPERVISOR)
 DESK = (Role.AGENT, Role.SUPERVISOR)
@@ -38,7 +37,12 @@ def may_search_people(user: User) -> bool:
 
 def may_reveal(user: User) -> bool:
     """Whether the user may ask to see in clear what a page masks; an auditor never needs to."""
-    return holds_any(user, *REVEALERS)
+    return holds_any(user, *DESK)
+
+
+def answers_calls(user: User) -> bool:
+    """Whether the user meets people on the phone, and asks them who they are first."""
+    return holds_any(user, Role.CALL_CENTRE) and not holds_any(user, *DESK)
 
 
 def may_audit(user: User) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cnss_amo.accounts.models import User
+from liaison.forms import PlainForm
 
 
 class Colleague(forms.ModelChoiceField):
@@ -15,10 +16,9 @@ class Colleague(forms.ModelChoiceField):
         return user.get_full_name() or user.get_username()
 
 
-class MoveForm(forms.Form):
+class MoveForm(PlainForm):
     """To whom an item goes, or back to its queue; and why."""
 
-    use_required_attribute = False
     to = Colleague(
         label=_("À qui"),
         queryset=User.objects.none(),

@@ -1,6 +1,6 @@
 """What the register says in codes, said in plain words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -52,6 +52,8 @@ SHOWN_BEFORE = (
     "sub_category_id",
 )
 
+ASKED = ("birth_date", "birth_place")  # of a caller, among what a page tells of before a change
+
 STATES = {
     State.PRE_REGISTERED: _("L'immatriculation reste à compléter par la personne."),
     State.NOTICE_SENT: _("Une mise en demeure est partie. L'immatriculation reste à compléter."),
@@ -97,13 +99,13 @@ def paper_in_words(paper: str | None) -> str:
     return str(_("vu : %(paper)s") % {"paper": PaperSeen(paper).label}) if paper else ""
 
 
-def changes_in_words(was: dict[str, Any]) -> str:
+def changes_in_words(was: dict[str, Any], *, hidden: Collection[str] = ()) -> str:
     """The data that changed, with what stood before where a page may show it."""
     parts: dict[str, list[str]] = {}
     for name, value in was.items():
         part = PART_OF.get(name, name.removesuffix("_id"))
         if part in FIELDS:
-            parts.setdefault(part, []).extend(_stood(name, value))
+            parts.setdefault(part, []).extend(() if name in hidden else _stood(name, value))
     return " · ".join(
         str(_("%(field)s (avant : %(was)s)") % {"field": FIELDS[part], "was": " ".join(stood)})
         if stood

@@ -182,6 +182,11 @@ def mask_email(value: str) -> str:
     return f"{name[:1]}•••@{domain}" if at else mask_text(value)
 
 
+def mask_birth(value: str) -> str:
+    """Hide a birth but its decade, which tells namesakes apart: `••/••/198•`."""
+    return f"{re.sub('[0-9]', '•', value[:-4])}{value[-4:-1]}•"
+
+
 def mask_text(value: str) -> str:
     """Hide a text but its first letter, and its length."""
     return f"{value[:1]}••••" if len(value) > 3 else "•" * len(value)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cnss_amo.accounts.enums import LookKind, Role
 from cnss_amo.accounts.models import Failure, Look
+from cnss_amo.backoffice.desk import TABS
 from registration.enums import Channel, EventKind, State
 from registration.models import Account, Event, Person
 from registration.services import caller
@@ -55,6 +56,38 @@ def test_three_questions_are_asked_and_their_answers_never_shown(yassine, karim)
 
     assert len(asked_on(page)) == 3
     assert not any(held in page for held in ("AB123456", "345678"))
+
+
+def test_until_then_no_page_tells_what_is_asked(yassine, karim):
+    sofia = make_person(cin="BK1", phone="+212612345678", birth_date=date(1983, 7, 9))
+    sofia.birth_place = "Taza"
+    sofia.save()
+    asked = ("12/03/1980", "Sefrou", "09/07/1983", "Taza")
+
+    shown = [yassine.get(address(karim, "person"), {"onglet": tab.slug}).text for tab in TABS]
+    shown.append(yassine.get(address(karim)).text)
+    shown.append(yassine.post(reverse("backoffice:search"), {"q": karim.last_name}).text)
+
+    assert not [told for told in asked for page in shown if told in page]
+    assert all("••/••/198•" in page for page in shown)
+
+
+def test_verified_her_own_file_is_told_and_her_relatives_are_not(yassine, karim):
+    make_person(cin="BK1", phone="+212612345678", birth_date=date(1983, 7, 9))
+    answer(yassine, karim)
+
+    page = yassine.get(address(karim, "person"), {"onglet": "liens"}).text
+
+    assert "12/03/1980" in page
+    assert "09/07/1983" not in page
+    assert "••/••/198•" in page
+
+
+def test_what_stood_before_is_not_told_either(yassine, karim):
+    karim.birth_date = date(1980, 3, 13)
+    karim.save()
+
+    assert "12/03/1980" not in yassine.get(address(karim, "person"), {"onglet": "historique"}).text
 
 
 def test_the_same_questions_are_asked_until_they_are_answered(yassine, karim):

@@ -1,11 +1,21 @@
 import pytest
 
-from cnss_amo.kernel.identifiers import Guess, guess, mask_cin, mask_email, mask_phone, mask_text
+from cnss_amo.kernel.identifiers import (
+    Guess,
+    guess,
+    mask_birth,
+    mask_cin,
+    mask_email,
+    mask_phone,
+    mask_text,
+)
 
 
 @pytest.mark.parametrize(
     ("mask", "value", "shown"),
     [
+        (mask_birth, "12/03/1980", "••/••/198•"),
+        (mask_birth, "1980", "198•"),
         (mask_cin, "AB123456", "AB••••56"),
         (mask_cin, "A12345", "A•••45"),
         (mask_cin, "A1", "••"),

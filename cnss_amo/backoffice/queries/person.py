@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cnss_amo.accounts.models import User
 from cnss_amo.backoffice import words
 from cnss_amo.backoffice.queries.identity import Waiting, proposals_about
-from cnss_amo.backoffice.queries.results import masked
+from cnss_amo.backoffice.queries.results import birth_of, commune_of, masked
 from cnss_amo.backoffice.timeline import Entry, Mentions, acts, origin, place, timeline
 from cnss_amo.kernel import identifiers
 from liaison.models import ReceivedList, RowOutcome
@@ -16,6 +16,7 @@ from registration.enums import DocumentKind, EventKind
 from registration.facts import facts_in_words
 from registration.models import Activity, Person
 from registration.queries import Happening, PersonFile, Relative, person_file, relatives
+from registration.queries.relatives import Tie
 from registration.services.contact import UNDO_WITHIN
 
 MOST_MENTIONS = 100
@@ -40,13 +41,51 @@ class Mention(NamedTuple):
     outcome: str
 
 
-class PersonPage:
-    """Everything the pages of a person show, masked; `with_links` leads to the lists."""
+class ShownRelative(NamedTuple):
+    """Somebody tied to her, as her page tells who."""
 
-    def __init__(self, file: PersonFile, *, with_links: bool = False) -> None:
+    person: Person
+    ties: list[Tie]
+    birth: str
+    commune: str
+
+
+class PersonPage:
+    """Everything the pages of a person show, masked; `with_links` leads to the lists.
+
+    On the phone, what a caller is asked is masked as well, birth and commune: hers until she is
+    verified, and her relatives' all along.
+    """
+
+    def __init__(
+        self,
+        file: PersonFile,
+        *,
+        with_links: bool = False,
+        on_phone: bool = False,
+        verified: bool = False,
+    ) -> None:
         self.file = file
         self.person: Person = file.person
         self.with_links = with_links
+        self.on_phone = on_phone
+        self.to_verify = on_phone and not verified
+
+    @property
+    def birth(self) -> str:
+        """When she was born, as finely as it is known."""
+        return birth_of(self.person, to_verify=self.to_verify)
+
+    @property
+    def birth_place(self) -> str:
+        """Where she was born, or nothing."""
+        place = self.person.birth_place
+        return identifiers.mask_text(place) if place and self.to_verify else place
+
+    @property
+    def commune(self) -> str:
+        """The commune where she lives, or nothing."""
+        return commune_of(self.person, to_verify=self.to_verify)
 
     @cached_property
     def documents(self) -> list[tuple[str, str]]:
@@ -82,7 +121,7 @@ class PersonPage:
             "phone": self.phone,
             "email": self.email,
             "address": self.address,
-            "commune": str(self.person.commune or ""),
+            "commune": self.commune,
         }
 
     @property
@@ -121,7 +160,8 @@ class PersonPage:
     @cached_property
     def timeline(self) -> list[Entry]:
         """What happened to her, newest first."""
-        return timeline(self.file, self.mentions, with_links=self.with_links)
+        hidden = words.ASKED if self.to_verify else ()
+        return timeline(self.file, self.mentions, with_links=self.with_links, hidden=hidden)
 
     @property
     def earlier_numbers(self) -> list[str]:
@@ -137,6 +177,15 @@ class PersonPage:
     def relatives(self) -> list[Relative]:
         """The people whom something ties to her."""
         return relatives(self.person)
+
+    @property
+    def shown_relatives(self) -> list[ShownRelative]:
+        """The same, as her page shows them: a caller verified as her is not them."""
+        masks = {"to_verify": self.on_phone}
+        return [
+            ShownRelative(*one, birth_of(one.person, **masks), commune_of(one.person, **masks))
+            for one in self.relatives
+        ]
 
     @property
     def lists(self) -> list[Mention]:
@@ -176,6 +225,6 @@ class PersonPage:
         return Mentions(outcomes, ReceivedList.objects.select_related("body").in_bulk(wanted))
 
 
-def person_page(person_id: int, *, with_links: bool = False) -> PersonPage:
+def person_page(person_id: int, **shown: bool) -> PersonPage:
     """Open the file of a person; raise Person.DoesNotExist."""
-    return PersonPage(person_file(person_id), with_links=with_links)
+    return PersonPage(person_file(person_id), **shown)

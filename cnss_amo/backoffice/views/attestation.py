@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from cnss_amo.accounts import perms
 from cnss_amo.accounts.enums import LookKind, Role
@@ -19,16 +18,14 @@ from registration.enums import Channel
 from registration.models import Attestation
 from registration.services.proposals import FileAbsorbed
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
-
 
 @doors.desk
-@require_http_methods(GET_OR_POST)
+@doors.get_or_post
 @never_cache
 def attestation(request: HttpRequest, person_id: int) -> HttpResponse:
     """Issue an attestation and hand its page over; or say plainly what remains to be done."""
     page = doors.page_of(request, person_id)
-    form = InkForm(request.POST if request.method == "POST" else None, initial={"ink": ""})
+    form = InkForm(doors.posted(request), initial={"ink": ""})
     if form.is_valid():
         try:
             return _handed_over(request, person_id, low_ink=form.low_ink)
@@ -47,12 +44,12 @@ def attestation(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @doors.open_to(Role.SUPERVISOR)
-@require_http_methods(GET_OR_POST)
+@doors.get_or_post
 def revoke(request: HttpRequest, person_id: int, reference: str) -> HttpResponse:
     """Say that an attestation is worth nothing any more, and why."""
     page = doors.page_of(request, person_id)
     issued = _issued(person_id, reference)
-    form = RevocationForm(request.POST if request.method == "POST" else None)
+    form = RevocationForm(doors.posted(request))
     if form.is_valid():
         try:
             _revoke(request, issued, form.cleaned_data["reason"])

@@ -4,22 +4,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cnss_amo.accounts import perms
 from cnss_amo.accounts.models import CanaryPerson
 from cnss_amo.accounts.services import add_canary, remove_canary
 from cnss_amo.backoffice.control_forms import CanaryForm
+from cnss_amo.backoffice.views import doors
 
 auditors = perms.role_required(*perms.AUDITORS)
 
 
 @auditors
-@require_http_methods(["GET", "HEAD", "POST"])
+@doors.get_or_post
 def canaries(request: HttpRequest) -> HttpResponse:
     """The canaries, by their references alone; add one."""
-    form = CanaryForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    form = CanaryForm(doors.posted(request))
+    if form.is_valid():
         asked = form.cleaned_data
         if add_canary(person_id=asked["whom"], by=request.user, note=asked["note"]):
             messages.success(request, _("Cette personne est une sentinelle."))

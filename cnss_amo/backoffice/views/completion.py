@@ -2,14 +2,13 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from agencies.queries import place_of
 from cnss_amo.accounts import perms
@@ -32,14 +31,13 @@ from registration.services.completion import (
 )
 from registration.services.proposals import ChangedMeanwhile, FileAbsorbed
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
 PASSWORD, CODE = "password", "code"
 completers = doors.open_to(*perms.COMPLETERS)
 callers = doors.open_to(Role.CALL_CENTRE)
 
 
 @completers
-@require_http_methods(GET_OR_POST)
+@doors.get_or_post
 @sensitive_post_parameters("phone", "email", "address")
 def complete(request: HttpRequest, person_id: int) -> HttpResponse:
     """Complete a registration with the person in front of the agent, or verified on the phone."""
@@ -53,7 +51,7 @@ def complete(request: HttpRequest, person_id: int) -> HttpResponse:
         return _told(request, page, reason)
     place = place_of(request.user, timezone.localdate())
     form = CompletionForm(
-        request.POST if request.method == "POST" else None,
+        doors.posted(request),
         held=page.contact,
         known=known_about(page.person),
         seen_paper=channel == Channel.AGENCY,
@@ -94,12 +92,12 @@ def completed(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @doors.desk
-@require_http_methods(GET_OR_POST)
+@doors.get_or_post
 @sensitive_variables("code")
 def paper_code(request: HttpRequest, person_id: int) -> HttpResponse:
     """Hand over a code on paper to a person who showed who she is; it is shown once."""
     page = doors.page_of(request, person_id)
-    form = PaperSeenForm(request.POST if request.method == "POST" else None)
+    form = PaperSeenForm(doors.posted(request))
     if form.is_valid():
         with transaction.atomic():
             code = activation.hand_paper_code(
@@ -122,7 +120,7 @@ def paper_code(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @callers
-@require_http_methods(GET_OR_POST)
+@doors.get_or_post
 @sensitive_post_parameters()
 def verify(request: HttpRequest, person_id: int) -> HttpResponse:
     """Ask a caller three questions; right, the acts open for this call."""
@@ -134,7 +132,7 @@ def verify(request: HttpRequest, person_id: int) -> HttpResponse:
         return _closed(request, page, fact)
     if caller.is_closed_to_calls(page.person, at=timezone.now()):
         return _closed(request, page, caller.ClosedToCalls())
-    form = CallerForm(request.POST if request.method == "POST" else None, asked=asked)
+    form = CallerForm(doors.posted(request), asked=asked)
     if form.is_valid():
         try:
             caller.verify_caller(
@@ -171,11 +169,7 @@ def _complete(
 
 
 def _channel(request: HttpRequest) -> Channel:
-    if perms.holds_any(request.user, *perms.DESK):
-        return Channel.AGENCY
-    if perms.holds_any(request.user, Role.CALL_CENTRE):
-        return Channel.CALL_CENTRE
-    raise PermissionDenied
+    return Channel.CALL_CENTRE if perms.answers_calls(request.user) else Channel.AGENCY
 
 
 def _told(request: HttpRequest, page: PersonPage, words: str) -> HttpResponse:

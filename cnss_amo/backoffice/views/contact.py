@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cnss_amo.accounts.enums import LookKind
 from cnss_amo.backoffice.forms import ContactForm
@@ -22,12 +22,12 @@ TOLD = (ChangedMeanwhile, FileAbsorbed)  # somebody was quicker: the message say
 
 
 @doors.desk
-@require_http_methods(["GET", "HEAD", "POST"])
+@doors.get_or_post
 @sensitive_post_parameters("phone", "email", "address")
 def contact(request: HttpRequest, person_id: int) -> HttpResponse:
     """Write what a person says of how to reach her, once she has shown a paper."""
     page = doors.page_of(request, person_id)
-    form = ContactForm(request.POST if request.method == "POST" else None, held=page.contact)
+    form = ContactForm(doors.posted(request), held=page.contact)
     if form.is_valid():
         try:
             _change(request, person_id, form)

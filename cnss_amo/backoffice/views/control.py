@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cnss_amo.accounts import perms
 from cnss_amo.accounts.enums import LookKind
@@ -14,11 +14,10 @@ from cnss_amo.accounts.queries import data_in_words, looks_at, reason_in_words, 
 from cnss_amo.accounts.services import acknowledge, lift_stop
 from cnss_amo.backoffice.control_forms import LiftForm, LooksForm, NoteForm
 from cnss_amo.backoffice.queries import control
-from cnss_amo.backoffice.views.doors import record
+from cnss_amo.backoffice.views import doors
 from registration.models import Person
 from registration.queries import files_of
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
 MOST_NAMED = 5
 
 auditors = perms.role_required(*perms.AUDITORS)
@@ -50,7 +49,7 @@ def who_looked(request: HttpRequest, person_id: int) -> HttpResponse:
     """Who looked at one person, in full."""
     person = get_object_or_404(Person, pk=person_id)
     found = list(looks_at(*files_of(person_id)))
-    record(request, LookKind.WHO_LOOKED, [person_id])
+    doors.record(request, LookKind.WHO_LOOKED, [person_id])
     context = {"person": person, "rows": [_row(look) for look in found]}
     return render(request, "backoffice/control/who_looked.html", context)
 
@@ -76,13 +75,13 @@ def alerts(request: HttpRequest) -> HttpResponse:
 
 
 @watchers
-@require_http_methods(GET_OR_POST)
+@doors.get_or_post
 def alert(request: HttpRequest, alert_id: int) -> HttpResponse:
     """One alert, and what was made of it."""
     now = timezone.now()
     shown = get_object_or_404(control.alerts_for(request.user, now), pk=alert_id)
-    form = NoteForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    form = NoteForm(doors.posted(request))
+    if form.is_valid():
         if acknowledge(alert_id=shown.pk, by=request.user, note=form.cleaned_data["note"], at=now):
             messages.success(request, _("L'alerte est vue, votre note est gardée."))
         else:
@@ -95,13 +94,13 @@ def alert(request: HttpRequest, alert_id: int) -> HttpResponse:
 
 
 @watchers
-@require_http_methods(GET_OR_POST)
+@doors.get_or_post
 def lifts(request: HttpRequest) -> HttpResponse:
     """The stops lifted today; lift that of a colleague, with a reason."""
     today, watched = timezone.localdate(), control.watched_by(request.user, timezone.now())
-    posted = request.POST if request.method == "POST" else None
+    posted = doors.posted(request)
     form = LiftForm(posted, by=request.user, team=watched)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         lifted = lift_stop(
             user=form.cleaned_data["who"],
             by=request.user,

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from cnss_amo.accounts.enums import LookKind
 from cnss_amo.accounts.perms import dangerous
@@ -20,17 +19,15 @@ from registration.queues import CORRECTIONS
 from registration.services.correct import CorrectionWaits, DocumentHeld, NothingToCorrect
 from registration.services.proposals import FileAbsorbed
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
-
 
 @doors.desk
-@require_http_methods(GET_OR_POST)
+@doors.get_or_post
 @sensitive_post_parameters()
 def correct(request: HttpRequest, person_id: int) -> HttpResponse:
     """Propose what an identity should say, a paper in hand."""
     page = doors.page_of(request, person_id)
     form = CorrectionForm(
-        request.POST if request.method == "POST" else None,
+        doors.posted(request),
         person=page.person,
         document=page.document,
     )
@@ -67,7 +64,7 @@ def _propose(request: HttpRequest, page: PersonPage, form: CorrectionForm) -> Co
 
 
 @doors.deciders
-@require_http_methods(GET_OR_POST)
+@doors.get_or_post
 @dangerous
 def correction(request: HttpRequest, correction_id: int) -> HttpResponse:
     """A correction before and after; the second person decides."""
@@ -75,7 +72,7 @@ def correction(request: HttpRequest, correction_id: int) -> HttpResponse:
     shown = get_object_or_404(people, pk=correction_id)
     may_decide = doors.may_decide(request.user, shown)
     form = DecisionForm(request.POST if may_decide and request.POST else None)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         return _decide(request, shown, form)
     doors.record(request, LookKind.PERSON, [shown.person_id], about=f"correction {shown}")
     context = {

@@ -6,23 +6,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from cnss_amo.accounts import perms
 from cnss_amo.accounts.enums import LookKind, Role
 from cnss_amo.accounts.models import User
 from cnss_amo.accounts.services import record_look
-from cnss_amo.backoffice import queries
+from cnss_amo.backoffice import handed, queries
 from cnss_amo.backoffice.queries import PersonPage
 from cnss_amo.queues.hands import Hands, hands
 from cnss_amo.queues.queue import Queue
 from cnss_amo.queues.services import HeldBySomebodyElse, take_next
 from registration.models import Correction, Merger, Person
 from registration.services.correct import DocumentHeld
-from registration.services.merge import MergerWaits, OverlappingActivities
+from registration.services.merge import MergerWaits, OverlappingActivities, StrikinglyDifferent
 from registration.services.proposals import (
     ChangedMeanwhile,
     FileAbsorbed,
@@ -30,6 +31,8 @@ from registration.services.proposals import (
     NotWaiting,
 )
 from registration.services.split import BuiltUpon
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 # What a second press, or somebody quicker, meets: the message says it, nothing is wrong.
 TOO_LATE = (
@@ -42,6 +45,7 @@ TOO_LATE = (
     NeedsSecondPerson,
     NotWaiting,
     OverlappingActivities,
+    StrikinglyDifferent,
 )
 
 
@@ -75,6 +79,11 @@ desk = open_to(*perms.DESK)
 deciders = open_to(*perms.DESK, Role.AUDITOR)
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is filled with: what was sent; nothing while its page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
 def record(
     request: HttpRequest, kind: LookKind, people: list[int], query: str = "", **why: Any
 ) -> None:
@@ -92,7 +101,12 @@ def record(
 def page_of(request: HttpRequest, person_id: int) -> PersonPage:
     """The file that a page is about; nobody's is not found."""
     try:
-        page = queries.person_page(person_id, with_links=perms.may_manage_lists(request.user))
+        page = queries.person_page(
+            person_id,
+            with_links=perms.may_manage_lists(request.user),
+            on_phone=perms.answers_calls(request.user),
+            verified=handed.is_verified(request, person_id),
+        )
     except Person.DoesNotExist as absent:
         raise Http404 from absent
     if page.person.merged_into_id is not None:

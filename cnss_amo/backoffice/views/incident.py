@@ -29,7 +29,7 @@ def incident(request: HttpRequest) -> HttpResponse:
     """Ask about an incident; people are told by their reference, which opens their file."""
     form = IncidentForm(request.GET or None)
     context: dict[str, object] = {"form": form}
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         met = _met(form)
         context |= {
             "count": len(met),

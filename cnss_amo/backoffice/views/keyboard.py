@@ -2,13 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+
+from cnss_amo.backoffice.views import doors
 
 COOKIE, OFF = "raccourcis", "non"
 A_YEAR = 31_536_000
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@doors.get_or_post
 def keyboard(request: HttpRequest) -> HttpResponse:
     """Say which keys do what; turn the shortcuts off or on again, on this machine."""
     if request.method != "POST":

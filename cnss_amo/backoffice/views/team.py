@@ -5,12 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cnss_amo.accounts import perms
 from cnss_amo.accounts.enums import Role
 from cnss_amo.backoffice import queries
 from cnss_amo.backoffice.queue_forms import MoveForm
+from cnss_amo.backoffice.views import doors
 from cnss_amo.queues import services
 from cnss_amo.queues.models import Hold
 
@@ -31,7 +32,7 @@ def team(request: HttpRequest) -> HttpResponse:
 
 
 @supervisors
-@require_http_methods(["GET", "HEAD", "POST"])
+@doors.get_or_post
 def move(request: HttpRequest, hold_id: int) -> HttpResponse:
     """Take an item out of somebody's hands, or give it to somebody else, and say why."""
     now = timezone.now()
@@ -43,8 +44,8 @@ def move(request: HttpRequest, hold_id: int) -> HttpResponse:
         messages.warning(request, _("Ce dossier n'est plus en cours : il est rendu ou décidé."))
         return redirect("backoffice:team")
     people = queries.who_may_be_given(held, request.user, now)
-    form = MoveForm(request.POST if request.method == "POST" else None, people=people)
-    if form.is_bound and form.is_valid():
+    form = MoveForm(doors.posted(request), people=people)
+    if form.is_valid():
         return _move(request, held, form)
     return render(request, "backoffice/move.html", {"held": held, "form": form})
 
