@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cnss_amo.localisation.dates import in_words
 from registration.models import Activity
 
 FACTS: dict[str, Promise] = {
@@ -43,7 +44,7 @@ def _fact(name: str, value: Any) -> str:
     if name == "sector":
         return str(SECTORS.get(value, value))
     if name.endswith("_on") or name == "valid_until":
-        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+        return in_words(date.fromisoformat(value))
     return str(value)
 
 

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0006_hours_of_ramadan"),
-        ("accounts", "0014_roles_given_by_two"),
+        ("accounts", "0015_roles_given_by_two"),
     ]
 
     operations = [

@@ -80,7 +80,7 @@ def test_activities_are_told_in_plain_words(agent):
 
     page = agent.get(address(karim, "activites")).text
 
-    for words in ("Auto-entrepreneurs", "2 mai 2019", "1 décembre 2021", "AE-77", "service"):
+    for words in ("Auto-entrepreneurs", "2 mai 2019", "1er décembre 2021", "AE-77", "service"):
         assert words in page
     assert "1\u202f200,50 DH" in page or "1\xa0200,50 DH" in page
 

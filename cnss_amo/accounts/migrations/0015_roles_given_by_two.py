@@ -22,7 +22,7 @@ def propose_again(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0013_roles_proposed"),
+        ("accounts", "0014_roles_proposed"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0012_codes_count_nothing"),
+        ("accounts", "0013_codes_of_a_session"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

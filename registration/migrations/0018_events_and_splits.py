@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registration", "0016_opened_accounts"),
+        ("registration", "0017_spaces_audited"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
