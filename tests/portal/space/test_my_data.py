@@ -4,9 +4,11 @@ from django.utils import timezone
 
 from cnss_amo.accounts.models import Look
 from cnss_amo.kernel.db import keyring
-from registration.enums import CorrectionState, EventKind
+from registration.enums import CorrectionState, EventKind, PaperSeen
 from registration.models import Correction, Event, Person
 from registration.services import accept_correction, refuse_correction
+from registration.services.contact import Contact, change_contact, version_of
+from registration.services.proposals import ChangedMeanwhile
 from tests.liaison.lists import registered
 from tests.portal.space.conftest import PASSWORD, TOLD, words_of
 
@@ -156,3 +158,21 @@ def test_the_answer_and_the_reason_of_a_refusal_are_read_there(inside, amina, de
     assert told in page
     assert ("la carte dit autre chose" in page) == (state == CorrectionState.REFUSED)
     assert "amina" not in page
+
+
+def test_an_agent_who_was_slower_is_told_that_the_person_wrote(inside, karim, amina):
+    seen = version_of(Person.objects.get())
+    page = inside.get(reverse("portal:contact"))
+    inside.post(
+        reverse("portal:contact"), {"address": "3 rue du Souk", "seen": page.context["seen"]}
+    )
+
+    with pytest.raises(ChangedMeanwhile, match=r"\(la personne, "):
+        change_contact(
+            person_id=karim.pk,
+            contact=Contact(address="5 rue du Souk"),
+            paper=PaperSeen.CIN,
+            seen=seen,
+            by=amina,
+            at=timezone.now(),
+        )
