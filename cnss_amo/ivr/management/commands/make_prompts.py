@@ -6,6 +6,7 @@ Placeholders by a synthesiser, until a person reads the words: what is there alr
 import shutil
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -68,12 +69,14 @@ class Command(BaseCommand):
 def _speak(words: str, voice: str, path: Path) -> None:
     """Say words into a file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    said = subprocess.run(
-        ["espeak-ng", "-v", voice, "-s", WORDS_A_MINUTE, "--stdout", "--", words],
-        capture_output=True,
-        check=True,
-    )
-    begun = path.with_suffix(".part")
-    convert = ["sox", "-t", "wav", "-", *AS_TELEPHONES, "-t", "wav", str(begun)]
-    subprocess.run(convert, input=said.stdout, capture_output=True, check=True)
-    begun.replace(path)
+    with TemporaryDirectory(dir=path.parent) as folder:
+        spoken, begun = Path(folder, "spoken.wav"), Path(folder, "begun.wav")
+        _run("espeak-ng", "-v", voice, "-s", WORDS_A_MINUTE, "-w", spoken, "--", words)
+        _run("sox", spoken, *AS_TELEPHONES, begun)
+        begun.replace(path)
+
+
+def _run(*command: object) -> None:
+    done = subprocess.run([*map(str, command)], capture_output=True, check=False, text=True)
+    if done.returncode:
+        raise CommandError(f"{' '.join(map(str, command))} : {done.stderr.strip()}")
