@@ -1,4 +1,4 @@
-"""Whether the time of an answer tells who is known (E-3): at the sign-in, and at a closed search.
+"""Whether the time of an answer tells who is known (E-3): at each door that anybody may push.
 
 Half of the questions are about somebody known, half about nobody, in the order of chance. Two
 series that come from one distribution give a large probability (Mann and Whitney's test).
@@ -6,7 +6,7 @@ series that come from one distribution give a large probability (Mann and Whitne
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import erfc, sqrt
 from random import Random
 from statistics import median
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from bench import ground
 from bench.report import Figure, NotMeasured, say
 from bench.search import register_of
 
@@ -30,12 +31,13 @@ Ask = Callable[[str], None]
 
 
 def measure(_scene: "Scene") -> list[Figure]:
-    """Ask both doors about people known and unknown."""
+    """Ask each door about people known and unknown."""
     figures = []
-    logging.getLogger("django.request").setLevel(logging.ERROR)  # each closed door is a warning
+    for told in ("django.request", "axes"):  # each closed door is a warning
+        logging.getLogger(told).setLevel(logging.ERROR)
     with register_of(PEOPLE):
         settings.SPRAY_FAILURES = 10 * OF_EACH  # so many wrong passwords would close the door
-        for door, ask, known, unknown in (_sign_in(), _closed_search()):
+        for door, ask, known, unknown in (found() for found in DOORS):
             say(f"  asking {2 * OF_EACH} times at the {door}")
             figures += _compared(door, _times(ask, known, unknown))
     return figures
@@ -92,7 +94,7 @@ def _sign_in() -> tuple[str, Ask, list[str], list[str]]:
         [User(username=name, password=password.password) for name in known], ignore_conflicts=True
     )
     client, url = Client(SERVER_NAME="127.0.0.1"), reverse("account_login")
-    addresses = iter(f"10.0.{place // 250}.{place % 250 + 1}" for place in range(2 * OF_EACH))
+    addresses = _addresses()
 
     def ask(matricule: str) -> None:
         form = {"login": matricule, "password": "un-mot-de-passe-faux"}
@@ -119,6 +121,63 @@ def _closed_search() -> tuple[str, Ask, list[str], list[str]]:
 
     known = questions(PEOPLE)["identity card"]
     return "closed search", ask, known, [f"ZZ{place:06d}" for place in range(OF_EACH)]
+
+
+def _who_am_i() -> tuple[str, Ask, list[str], list[str]]:
+    """Who somebody says she is, for identity cards of the register and for others."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from cnss_amo.kernel.db import keyring
+    from registration.models import Person
+
+    ground.empty("accounts_onetimecode", "messaging_message")
+    people = Person.objects.filter(birth_precision="D", phone_sealed__isnull=False)
+    unseal = keyring().unseal_text
+    known = [
+        f"{unseal(person.document_sealed, 'document')} {person.birth_date:%d/%m/%Y}"
+        for person in people.order_by("pk")[:OF_EACH]
+    ]
+    url, addresses = reverse("portal:identify"), _addresses()
+
+    def ask(said: str) -> None:
+        document, birth = said.split()
+        form = {"document_kind": "CIN", "document": document, "birth": birth}
+        _expect(302, Client(SERVER_NAME="127.0.0.1").post(url, form, REMOTE_ADDR=next(addresses)))
+
+    return "who am I", ask, known, [f"ZZ{place:06d} 12/03/1980" for place in range(OF_EACH)]
+
+
+def _personal_space() -> tuple[str, Ask, list[str], list[str]]:
+    """A wrong password, for the numbers of people who have a space and for others."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from bench.activations import open_spaces
+    from cnss_amo.kernel.identifiers import number_from_sequence
+    from registration.models import Person
+
+    people = list(Person.objects.order_by("pk")[:OF_EACH])
+    open_spaces(people)
+    client, url, addresses = (
+        Client(SERVER_NAME="127.0.0.1"),
+        reverse("portal:sign_in"),
+        _addresses(),
+    )
+
+    def ask(number: str) -> None:
+        form = {"number": number, "password": "un-mot-de-passe-faux"}
+        _expect(200, client.post(url, form, REMOTE_ADDR=next(addresses)))
+
+    unknown = [str(number_from_sequence(9_000_000 + place)) for place in range(OF_EACH)]
+    return "personal space", ask, [str(person.number) for person in people], unknown
+
+
+def _addresses() -> Iterator[str]:
+    return iter(f"10.0.{place // 250}.{place % 250 + 1}" for place in range(2 * OF_EACH))
+
+
+DOORS = (_sign_in, _closed_search, _who_am_i, _personal_space)
 
 
 def _expect(status: int, response: "HttpResponse") -> None:

@@ -1,16 +1,18 @@
-"""Requests at a steady pace, whatever the answers take: each is timed from when it was due."""
+"""Acts at a steady pace, whatever the answers take: each is timed from when it was due."""
 
 import http.client
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 THREADS = 32
 PATIENCE = 30  # seconds for one answer
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+Given = TypeVar("Given")
 
 
 class Asked(NamedTuple):
@@ -22,6 +24,7 @@ class Asked(NamedTuple):
     cookies: str = ""
     json: str = ""
     bearer: str = ""
+    address: str = ""
 
 
 class Answer(NamedTuple):
@@ -34,17 +37,19 @@ class Answer(NamedTuple):
 
 def steady(asked: Sequence[Asked], *, port: int, a_second: float) -> list[Answer]:
     """Send the requests, so many a second; return their answers."""
-    sender = _Sender(port)
+    sender = Sender(port)
+    return paced([partial(sender.send, one) for one in asked], a_second=a_second)
+
+
+def paced(acts: Sequence[Callable[[float], Given]], *, a_second: float) -> list[Given]:
+    """Begin so many acts a second, each told when it is due; return what they give."""
     began = time.perf_counter() + 0.2
     with ThreadPoolExecutor(THREADS) as pool:
-        waiting = [
-            pool.submit(sender.send, one, began + place / a_second)
-            for place, one in enumerate(asked)
-        ]
+        waiting = [pool.submit(act, began + place / a_second) for place, act in enumerate(acts)]
         return [one.result() for one in waiting]
 
 
-class _Sender:
+class Sender:
     """One connection a thread, kept open as browsers do."""
 
     def __init__(self, port: int) -> None:
@@ -52,6 +57,7 @@ class _Sender:
         self._of_thread = threading.local()
 
     def send(self, asked: Asked, due: float) -> Answer:
+        """Send a request when it is due; say what came back, and how long after."""
         time.sleep(max(0.0, due - time.perf_counter()))
         status = self._status(asked) or self._status(asked)  # once more on a new connection
         return Answer(asked.kind, status, 1000 * (time.perf_counter() - due))
@@ -60,6 +66,8 @@ class _Sender:
         """The status of the answer; 0 when the server had closed the connection."""
         body = urlencode(asked.form) if asked.form is not None else asked.json or None
         headers = {"Cookie": asked.cookies, "Accept-Language": "fr"}
+        if asked.address:
+            headers["X-Forwarded-For"] = asked.address
         if body is not None:
             headers["Content-Type"] = JSON if asked.json else FORM
         if asked.bearer:
