@@ -56,7 +56,7 @@ class Way:
 
     def __init__(self, page):
         self.page, self.pages, self.answers = page, [], []
-        page.on("response", self.answers.append)
+        page.on("response", lambda answer: self.answers.append(answer))
 
     def goes(self, name):
         """We are on this page: weigh what it took to come here."""

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -24,7 +23,7 @@ from liaison.person_fields import (
     LatinNameField,
     PhoneField,
 )
-from registration.enums import Language, Sex
+from registration.enums import Sex
 from registration.queries import PersonFile
 from registration.services.completion import Completion
 
@@ -90,12 +89,12 @@ class AnswersForm(PlainForm):
     agency = forms.ChoiceField(label=gettext_lazy("Votre agence"), required=False)
     language = forms.ChoiceField(
         label=gettext_lazy("Langue de vos messages"),
-        choices=[(one.value, capfirst(one.label)) for one in Language],
+        choices=settings.LANGUAGES,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez la langue de vos messages.")},
     )
     consent = forms.BooleanField(
-        label=gettext_lazy("J'ai lu la notice sur mes données."),
+        label=gettext_lazy("J'ai lu la notice sur mes données"),
         error_messages={"required": gettext_lazy("Lisez la notice, puis cochez la case.")},
     )
 
@@ -203,14 +202,13 @@ class AnswersForm(PlainForm):
         said, file = self.cleaned_data, self.file
         phone = mask_phone(file.phone) if said["phone"] == file.phone else _local(said["phone"])
         email = mask_email(file.email) if said["email"] == file.email else said["email"]
-        language = capfirst(Language(said["language"]).label)
         contact = {
             "phone": phone if said["phone"] else "",
             "email": email if said["email"] else "",
             "address": said["address"],
             "commune": said["commune"],
             "agency": said["agency"],
-            "language": language,
+            "language": dict(settings.LANGUAGES)[said["language"]],
         }
         wrong = [(name, said[name]) for name in IDENTITY if self._is_corrected(name)]
         return [
