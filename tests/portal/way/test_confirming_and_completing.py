@@ -216,6 +216,7 @@ def test_completing_opens_the_space_and_shows_what_she_takes_away(browser, karim
     assert (completed.channel, completed.language) == (Channel.PORTAL, "fr")
     assert completed.consent == settings.NOTICE_VERSION
     assert address("space") in page.text
+    assert address("attestation") in page.text
     assert browser.get(address("space")).status_code == 200
     assert not Account.objects.get().must_change
 
