@@ -108,6 +108,10 @@ def weight_of(answer):
     return sizes["responseBodySize"] + sizes["responseHeadersSize"]
 
 
+def loaded_style(loaded):
+    return next(weight for url, weight in loaded.items() if "amo" in url and url.endswith(".css"))
+
+
 @pytest.mark.parametrize("language", DIRECTION)
 def test_from_the_invitation_to_the_attestation_is_six_light_pages(visit, language):
     way = Way(visit(language))
@@ -117,6 +121,7 @@ def test_from_the_invitation_to_the_attestation_is_six_light_pages(visit, langua
     assert len(way.pages) <= PAGES
     (_name, first, loaded), *others = way.pages
     assert first <= FIRST_LOAD, loaded
+    assert loaded_style(loaded) > 0, "the first load brings the styles: nothing is kept yet"
     for name, weight, loaded in others:
         assert weight <= EACH_PAGE, (name, loaded)
     assert CompletedRegistration.objects.get().language == language
