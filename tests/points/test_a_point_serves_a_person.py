@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cnss_amo.accounts.enums import CodeKind, LookKind, Role
 from cnss_amo.accounts.models import Look, OneTimeCode
+from cnss_amo.messaging.models import Message
 from registration.enums import Channel, EventKind, PaperSeen, State
 from registration.models import Account, Attestation, CompletedRegistration, Event, Person
 from registration.queries import person_file
@@ -106,6 +107,13 @@ def test_the_first_password_is_on_the_receipt_once(till, karim):
     assert len(large_words(again)) == 1
     assert Account.objects.get().must_change
     assert karim.formatted_number not in first
+
+
+def test_the_number_goes_by_sms_and_so_does_word_of_the_first_password(till, karim):
+    till.post(address("complete", visit(till)), SAID)
+
+    texts = sorted(Message.objects.values_list("text", flat=True))
+    assert texts == ["COMPLETION_RECEIPT", "FIRST_PASSWORD", "NUMBER"]
 
 
 def test_a_second_press_meets_the_same_receipt(till, karim):

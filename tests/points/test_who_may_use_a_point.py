@@ -190,6 +190,6 @@ def test_the_daily_cap_of_a_point_stops_it(till, karim):
     make_karim(cin="CD654321")
 
     assert till.get(address("visit", visit(till))).status_code == 200
-    stopped = till.get(address("visit", visit(till, document="CD654321")))
+    stopped = present(till, document="CD654321")
 
     assert stopped.status_code == 429

@@ -19,6 +19,7 @@ class Somebody(NamedTuple):
     """A person of the list, who has her papers and her phone with her."""
 
     person_id: int
+    number: str
     name: str
     initials: str
     document: str
@@ -61,6 +62,7 @@ def _somebody(person: Person) -> Somebody | None:
         return None
     return Somebody(
         person_id=person.pk,
+        number=person.formatted_number,
         name=person.name,
         initials=initials(person.first_name, person.last_name),
         document=document,

@@ -22,6 +22,7 @@ from cnss_amo.points.visits import Visit
 from registration.attestation import references
 from registration.attestation import services as attestations
 from registration.enums import Channel
+from registration.services import access_notice
 from registration.services.activation import hand_paper_code
 from registration.services.completion import (
     AlreadyCompleted,
@@ -135,6 +136,7 @@ def _shown(visit: Visit) -> Shown:
 def _completed(
     request: HttpRequest, visit: Visit, shown: Shown, form: CompletionForm
 ) -> HttpResponse:
+    now = timezone.now()
     with transaction.atomic():
         done = complete_registration(
             person_id=shown.person.pk,
@@ -142,8 +144,11 @@ def _completed(
             channel=Channel.POINT,
             by=request.user,
             principal=request.till.point.code,
-            at=timezone.now(),
+            at=now,
         )
+        person, cause = doors.person_of(visit), f"completion {done.reference}"
+        access_notice.tell_number(person, cause=cause, at=now)
+        access_notice.tell_first_password(person, cause=cause, at=now)
     handed.keep(request, PASSWORD, shown.person.pk, done.first_password or "")
     return redirect("points:completed", visit.key)
 

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         call_command("prepare", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         self.unexpected: list[str] | None = None
+        self.fault = ""
         manager = self._processes(options["port"])
         story = Thread(target=self._tell, args=(manager, options), daemon=True)
         story.start()
@@ -69,9 +70,9 @@ class Command(BaseCommand):
         try:
             self._play(options["port"])
         except Exception as fault:
-            self.unexpected = [f"{type(fault).__name__}: {fault}"]
-            self.stderr.write(self.style.ERROR(self.unexpected[0]))
-        if options["once"] or self.unexpected:
+            self.fault = f"{type(fault).__name__}: {fault}"
+            self.stderr.write(self.style.ERROR(self.fault))
+        if options["once"] or self.unexpected or self.fault:
             manager.terminate()
 
     def _play(self, port: int) -> None:
@@ -105,6 +106,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _judge(self, once: bool) -> None:
+        if self.fault:
+            raise CommandError(_("La démonstration s'est arrêtée : %s") % self.fault)
         if self.unexpected:
             raise CommandError(
                 _("Ces listes n'ont pas fini comme demo/expected.toml le dit : %(files)s.")
