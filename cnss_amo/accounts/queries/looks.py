@@ -15,13 +15,17 @@ LATEST = 200
 
 @dataclass(frozen=True)
 class Sight:
-    """A look as the insured person is told of it: when, whom it came from, what for."""
+    """A look as the insured person is told of it: when, whom it came from, what for.
+
+    `place` is the code of the agency or point where its author worked.
+    """
 
     at: datetime
     role: str
     kind: str
     reason: str
     shown: list[str]
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ def sights_of(*people: int, limit: int = LATEST) -> list[Sight]:
             kind=LookKind(look.kind).label,
             reason=reason_in_words(look.reason, with_words=False),
             shown=data_in_words(look.scope),
+            place=look.place,
         )
         for look in looks_at(*people, limit=limit)
     ]

@@ -1,11 +1,12 @@
 """Messages, looks, history: all about her, nothing about who works here."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.models import Posting
 from cnss_amo.accounts.enums import LookKind, LookReason, Role
 from cnss_amo.accounts.services import record_look
 from cnss_amo.messaging.delivery import forget_words, send_next
@@ -14,6 +15,7 @@ from cnss_amo.portal.space.words import EVENTS, MESSAGES, NOT_TOLD
 from registration.enums import EventKind
 from registration.models import Event
 from registration.services.contact import Contact, change_contact, version_of
+from tests.agencies.places import make_agency
 from tests.liaison.lists import registered
 from tests.portal.space.conftest import words_of
 from tests.registration.completing import ask
@@ -78,6 +80,17 @@ def test_a_look_is_told_by_role_and_reason_never_by_name(inside, karim, hire):
     assert "appeler la personne" in page
     assert "youssef" not in page
     assert "il a laissé un message" not in page
+
+
+def test_a_look_says_from_which_agency_it_came(inside, karim, amina):
+    agency = make_agency()
+    Posting.objects.create(user=amina, begins_on=date(2022, 1, 1), agency=agency)
+    record_look(user=amina, kind=LookKind.PERSON, people=[karim.pk])
+
+    page = page_of(inside, "looks")
+
+    assert agency.name_fr in page
+    assert agency.code not in page
 
 
 def test_nobody_else_s_looks_are_told(inside, karim, amina):
