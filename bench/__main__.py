@@ -20,7 +20,7 @@ from bench.report import NotMeasured
 # In this order: the programs that share the register come first.
 PROGRAMS = (
     *("lists", "again", "preview", "peers", "workbook", "search", "names"),
-    *("enumeration", "looks", "desk", "voice", "attestations", "activations"),
+    *("enumeration", "looks", "desk", "voice", "partners", "attestations", "activations"),
 )
 ON_DEMAND = ("programme",)
 ROWS = 1_000_000

@@ -81,6 +81,9 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "rest_framework",
+    "oauth2_provider",
+    "drf_spectacular",
     "cnss_amo.embedded",
     "cnss_amo.queues",
     "cnss_amo.messaging",
@@ -91,6 +94,7 @@ INSTALLED_APPS = [
     "cnss_amo.points",
     "cnss_amo.portal",
     "cnss_amo.ivr",
+    "cnss_amo.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -214,6 +218,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-words": {
         "task": "cnss_amo.messaging.tasks.forget_words",
         "schedule": crontab(minute=20, hour=3),
+    },
+    "forget-what-expired": {
+        "task": "cnss_amo.api.tasks.forget_what_expired",
+        "schedule": crontab(minute=35, hour=3),
     },
     "reconcile": {"task": "liaison.tasks.reconcile", "schedule": crontab(minute=0, hour=5)},
 }
@@ -413,6 +421,61 @@ SEAL_CERTIFICATE_FILE = Path(
     env.str("SEAL_CERTIFICATE_FILE", default=str(VAR_DIR / "seal" / "certificates.pem"))
 )
 ATTESTATION_CHECKS_PER_MINUTE = env.int("ATTESTATION_CHECKS_PER_MINUTE", default=60)
+
+# --- Partners' programs -----------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["cnss_amo.api.authentication.BearerToken"],
+    "DEFAULT_PERMISSION_CLASSES": ["cnss_amo.api.authentication.HoldsScope"],
+    "DEFAULT_PARSER_CLASSES": ["cnss_amo.api.parsers.SmallJSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "cnss_amo.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
+    "DATETIME_FORMAT": None,
+}
+OAUTH2_PROVIDER_APPLICATION_MODEL = "api.Client"
+OAUTH2_PROVIDER = {
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",  # client credentials alone
+    "SCOPES_BACKEND_CLASS": "cnss_amo.api.scopes.ScopesOfClient",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 60 * env.int("API_TOKEN_MINUTES", default=15),
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+} | {
+    f"COMPLIANT_BCP_RFC9700_{gate}": True
+    for gate in (
+        *("IMPLICIT_GRANT", "PASSWORD_GRANT", "PKCE_METHOD", "PKCE_REQUIRED"),
+        *("ACCESS_TOKEN_TRANSPORT", "AUTHZ_RESPONSE_ISS", "TOKEN_STORAGE", "REFRESH_TOKEN"),
+        *("REDIRECT_URI_SCHEME", "REDIRECT_URI_MATCHING"),
+    )
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "CNSS AMO",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
+    "PREPROCESSING_HOOKS": ["cnss_amo.api.schema.operations_only"],
+    "POSTPROCESSING_HOOKS": ["cnss_amo.api.schema.strict"],
+}
+API_LARGEST_BODY = 16 * 2**10
+API_ANSWERS_KEPT = timedelta(hours=env.int("API_ANSWERS_KEPT_HOURS", default=24))
+API_WAITS = "5s"  # for whoever sends the same act at the same instant
+API_TOKEN_FAILURES = env.int("API_TOKEN_FAILURES", default=20)
+API_RATES = {  # calls of one client in a minute, in a day
+    "status": env.list("API_STATUS_RATE", cast=int, default=[600, 50_000]),
+    "activation": env.list("API_ACTIVATION_RATE", cast=int, default=[300, 20_000]),
+    "completion": env.list("API_COMPLETION_RATE", cast=int, default=[300, 20_000]),
+    "requests": env.list("API_REQUEST_RATE", cast=int, default=[120, 5_000]),
+    "requests.read": env.list("API_READ_RATE", cast=int, default=[300, 20_000]),
+    "confirmations": env.list("API_CONFIRMATION_RATE", cast=int, default=[300, 20_000]),
+    "confirmations.read": env.list("API_READ_RATE", cast=int, default=[300, 20_000]),
+    "lists": env.list("API_LIST_RATE", cast=int, default=[10, 200]),
+    "lists.read": env.list("API_READ_RATE", cast=int, default=[300, 20_000]),
+}
 
 LOGGING = {
     "version": 1,

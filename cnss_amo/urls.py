@@ -26,6 +26,7 @@ urlpatterns = [
     path("api/v1/voice/", include("cnss_amo.ivr.urls")),
     path("administration/", admin.site.urls),
     path("dev/", include("cnss_amo.messaging.urls")),
+    path("api/v1/", include("cnss_amo.api.urls")),  # last: it answers whatever begins so
 ]
 
 handler500 = "cnss_amo.portal.errors.server_error"

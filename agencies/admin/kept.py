@@ -67,5 +67,6 @@ def _difference(row: Model, event: Model, later: Model) -> str:
     return ", ".join(
         f"{field.verbose_name} : {getattr(event, field.attname) or '–'}"
         for field in row._meta.concrete_fields
-        if getattr(event, field.attname) != getattr(later, field.attname)
+        if hasattr(event, field.attname)  # a secret is not audited
+        and getattr(event, field.attname) != getattr(later, field.attname)
     )

@@ -32,6 +32,7 @@ class Door(models.TextChoices):
     ADMIN = "ADMIN", _("administration")
     COMMAND = "COMMAND", _("commande")
     DROP_FOLDER = "DROP_FOLDER", _("dossier de dépôt")
+    API = "API", _("interface des partenaires")
 
 
 # What the daily caps count: pages that open somebody's file, and searches, for less.

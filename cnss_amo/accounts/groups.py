@@ -12,7 +12,7 @@ ADMINISTRATORS = "Administrateurs"
 AUDITORS = "Auditeurs"
 GROUP_OF_ROLE = {Role.ADMINISTRATOR: ADMINISTRATORS, Role.AUDITOR: AUDITORS}
 
-OURS = ("accounts", "agencies", "messaging", "registration", "liaison")
+OURS = ("accounts", "agencies", "messaging", "registration", "liaison", "api")
 REFERENCE_DATA = (
     "accounts.user",
     "accounts.roleproposal",
@@ -27,6 +27,7 @@ REFERENCE_DATA = (
     "agencies.ramadan",
     "agencies.stop",
     "agencies.timetable",
+    "api.client",
     "liaison.liaisonbody",
     "liaison.mandate",
 )

@@ -9,6 +9,7 @@ from liaison.queries.lists import (
     left_people,
     lists_failed,
     main_lists,
+    main_lists_of,
     sees_every_body,
     visible_to,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "lists_to_decide",
     "lists_with_work",
     "main_lists",
+    "main_lists_of",
     "masked_by",
     "missing_people",
     "preview",

@@ -37,14 +37,22 @@ def main_lists(user: User) -> QuerySet[ReceivedList]:
 
     Each carries `rows_done`: the rows of its chunks that are done.
     """
+    return _main(visible_to(user))
+
+
+def main_lists_of(body: str) -> QuerySet[ReceivedList]:
+    """The same, for whoever acts in the name of one body."""
+    return _main(ReceivedList.objects.of_bodies([body]))
+
+
+def _main(lists: QuerySet[ReceivedList]) -> QuerySet[ReceivedList]:
     done = (
         Chunk.objects.filter(received_list=OuterRef("pk"), state=ChunkState.DONE)
         .values("received_list")
         .annotate(rows_done=Sum("rows"))
     )
     return (
-        visible_to(user)
-        .filter(corrects_list__isnull=True)
+        lists.filter(corrects_list__isnull=True)
         .annotate(rows_done=Subquery(done.values("rows_done")))
         .order_by("-received_at", "-pk")
     )

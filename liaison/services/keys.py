@@ -35,6 +35,7 @@ SEALED_COLUMNS = {
     ("registration_submittedpaper", "id"): {"sealed": "paper"},
     ("messaging_message", "id"): {"phone_sealed": "phone", "values_sealed": "message"},
     ("registration_attestation", "id"): {"document_sealed": "document"},
+    ("api_keptanswer", "id"): {"sealed": "api-answer"},
     ("liaison_segment", "id"): {"sealed": "segment"},
     ("liaison_block", "id"): {"sealed": "block"},
     ("liaison_row", "list_id, line"): {

@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from agencies.models import Approval, Posting
 from cnss_amo.accounts.enums import AlertKind, Role
 from cnss_amo.accounts.models import Alert, User
+from cnss_amo.api.enums import Scope
+from cnss_amo.api.services import open_client
 from cnss_amo.queues.models import Hold
 from registration.enums import Channel, PaperSeen
 from registration.models import Activity, Attestation
@@ -117,6 +119,8 @@ def one_of_everything() -> Scene:
     )
     contested = contest(make_karim(cin="EE700001", phone=None), papers=[paper()])
     request = ask_for(phone="")
+    owner = make_point()
+    program = open_client(name="Caisse", owner=owner, scopes=[Scope.STATUS], at=NOON).client
     return Scene(
         values={
             "reference": attestation.reference,
@@ -138,6 +142,7 @@ def one_of_everything() -> Scene:
             "question_id": contested.question.pk,
             "paper_id": contested.papers.get().pk,
             "other_id": merger.absorbed_id,
+            "client_pk": program.pk,
             "pk": colleague.pk,
             "id": colleague.pk,
             "object_id": "0",

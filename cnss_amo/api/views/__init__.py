@@ -1,0 +1,1 @@
+"""The operations of the interface, one class each; and its page for people."""
