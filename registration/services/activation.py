@@ -71,14 +71,7 @@ def request_code(
     phone = None if _is_disabled(person) else _phone_of(person)
     to = None if has_paper else phone
     goes = may_send(to=to, at=at, ip=ip, about=document_digest(document_kind, document))
-    asked = OneTimeCode(
-        kind=CodeKind.SMS,
-        person_id=person and person.pk,
-        channel=channel,
-        session_key=codes.session_digest(session),
-        asked_at=at,
-        expires_at=at + settings.CODE_LASTS,
-    )
+    asked = _request_about(person, channel=channel, session=session, at=at)
     code = codes.draw_digits()
     digest = codes.digest_of(code, asked.reference)
     asked.digest = digest if goes else None
@@ -152,6 +145,20 @@ def hand_paper_code(
         details={"channel": channel, "principal": principal},
     )
     return code
+
+
+def _request_about(
+    person: Person | None, *, channel: Channel, session: str, at: datetime
+) -> OneTimeCode:
+    """A request for a code, about somebody or nobody."""
+    return OneTimeCode(
+        kind=CodeKind.SMS,
+        person_id=person and person.pk,
+        channel=channel,
+        session_key=codes.session_digest(session),
+        asked_at=at,
+        expires_at=at + settings.CODE_LASTS,
+    )
 
 
 def _phone_of(person: Person | None) -> str | None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.agencies.places import commune, make_agency
+from tests.portal.way.walking import prove
 from tests.registration.completing import make_karim
 
 
@@ -39,3 +40,10 @@ def agencies():
     """Two agencies in Sefrou, one in Rabat."""
     near = [make_agency(name_fr=f"Agence Sefrou {place}") for place in ("1", "2")]
     return [*near, make_agency(commune=commune("Rabat"), name_fr="Agence Rabat")]
+
+
+@pytest.fixture
+def inside(browser, karim, agencies):
+    """Karim, who entered his code."""
+    prove(browser)
+    return browser
