@@ -19,7 +19,7 @@ from tests.points.counter import ALL_SERVICES
 from tests.registration.completing import make_karim
 
 pytestmark = pytest.mark.django_db
-AGENCY_CODE, POINT_CODE = "AG-0815", "PT-00815"
+AGENCY_CODE, POINT_CODE = "AG-SEFROU", "PT-SEFROU"
 
 
 @dataclass(frozen=True)

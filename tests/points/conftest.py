@@ -18,7 +18,7 @@ def nobody_missed(db):
 @pytest.fixture
 def point(db):
     """A point approved for all that is done on its pages."""
-    point = make_point(code="PT-00042")
+    point = make_point(code="PT-SEFROU")
     for service in ALL_SERVICES:
         Approval.objects.create(point=point, service_id=service, begins_on=point.opened_on)
     return point

@@ -63,8 +63,8 @@ def test_a_person_completes_at_a_point_in_three_fields(till, karim, point, said)
     event = Event.objects.get(kind=EventKind.REGISTRATION_COMPLETED)
     karim.refresh_from_db()
     assert karim.state == State.COMPLETED
-    assert (done.channel, done.principal, done.language) == (Channel.POINT, "PT-00042", "ar")
-    assert (event.by, event.details["principal"]) == (said, "PT-00042")
+    assert (done.channel, done.principal, done.language) == (Channel.POINT, "PT-SEFROU", "ar")
+    assert (event.by, event.details["principal"]) == (said, "PT-SEFROU")
     assert event.details["paper"] == PaperSeen.CIN
     assert None not in (event.in_force_on, event.acted_at, event.recorded_at)
     assert receipt.redirect_chain[-1][0] == address("completed", key)
@@ -155,7 +155,7 @@ def test_a_code_on_paper_is_on_one_receipt_and_opens(till, karim, said):
     paper = OneTimeCode.objects.get(kind=CodeKind.PAPER)
     assert (paper.by, paper.channel) == (said, Channel.POINT)
     assert large_words(again) == []
-    assert Event.objects.get().details == {"channel": "POINT", "principal": "PT-00042"}
+    assert Event.objects.get().details == {"channel": "POINT", "principal": "PT-SEFROU"}
     request = ask(at=paper.asked_at)
     entered = activation.enter_code(
         reference=request.reference, code=code, session="browser", at=paper.asked_at
@@ -175,7 +175,7 @@ def test_the_attestation_is_printed_once_the_registration_is_complete(till, kari
     assert page.content.startswith(b"%PDF")
     issued = Attestation.objects.get()
     event = Event.objects.get(kind=EventKind.ATTESTATION_ISSUED)
-    assert (issued.channel, event.details["principal"]) == (Channel.POINT, "PT-00042")
+    assert (issued.channel, event.details["principal"]) == (Channel.POINT, "PT-SEFROU")
 
 
 def test_a_merged_file_leads_to_the_one_that_stands(till, hire):
@@ -193,7 +193,7 @@ def test_a_merged_file_leads_to_the_one_that_stands(till, hire):
 def test_each_page_writes_one_look_with_the_point(till, karim, said):
     key = visit(till)
     search = Look.objects.get()
-    assert (search.kind, search.people, search.place) == (LookKind.SEARCH, [karim.pk], "PT-00042")
+    assert (search.kind, search.people, search.place) == (LookKind.SEARCH, [karim.pk], "PT-SEFROU")
 
     for page, kind in (("visit", "PERSON"), ("complete", "ACT"), ("paper_code", "ACT")):
         before = Look.objects.count()
@@ -201,7 +201,7 @@ def test_each_page_writes_one_look_with_the_point(till, karim, said):
         look = Look.objects.latest("pk")
         assert Look.objects.count() == before + 1
         assert (look.user, look.kind, look.people) == (said, kind, [karim.pk])
-        assert look.place == "PT-00042"
+        assert look.place == "PT-SEFROU"
 
 
 def test_a_page_of_a_point_asks_little_of_the_database(till, karim, django_assert_max_num_queries):

@@ -26,7 +26,7 @@ def test_somebody_on_no_list_deposits_a_request_three_fields_a_page(till, said):
     receipt = deposit(till, key)
 
     request = RegistrationRequest.objects.get()
-    assert (request.channel, request.principal, request.by) == (Channel.POINT, "PT-00042", said)
+    assert (request.channel, request.principal, request.by) == (Channel.POINT, "PT-SEFROU", said)
     assert (request.name, request.sub_category_id) == ("Salma Idrissi", "CPU")
     assert (request.birth_date.year, request.birth_precision) == (1975, "Y")
     assert keyring().unseal_text(request.document_sealed, "document") == "ZZ999999"
