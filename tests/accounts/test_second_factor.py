@@ -12,6 +12,7 @@ from django.urls import reverse
 from cnss_amo.accounts.enums import Role
 from cnss_amo.accounts.models import User
 from cnss_amo.kernel.db import keyring
+from tests.backoffice.refused import what_lacks
 from tests.staff import SECRET, code_of, enrol, give
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,12 @@ def test_after_enrolling_the_codes_are_shown_once_and_the_work_opens(client, sal
     again = client.get(reverse("mfa_view_recovery_codes")).text
     assert not re.search(r"<code>", again)
     assert client.get(reverse("backoffice:home")).status_code == 200
+
+
+def test_a_wrong_first_code_says_where_and_why(client, salma):
+    sign_in(client, salma)
+
+    assert what_lacks(client.post(reverse("mfa_activate_totp"), {"code": "x"}).text) == []
 
 
 def test_a_page_loaded_again_leaves_the_application_set_up(client, salma):

@@ -14,6 +14,7 @@ from cnss_amo.queues.models import Handover
 from cnss_amo.queues.queries import holder_of
 from liaison.queues import CONFLICTS
 from tests.agencies.places import make_agency
+from tests.backoffice.refused import what_lacks
 from tests.queues.conftest import held
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,9 @@ def test_a_supervisor_sees_who_has_what_and_gives_it_to_somebody_else(
     assert "Ghita" in client.get(TEAM).text
     url = reverse("backoffice:move", args=[hold.pk])
 
-    assert "Dites pourquoi" in client.post(url, {"to": hind.pk, "reason": " "}).text
+    refused = client.post(url, {"to": hind.pk, "reason": " "}).text
+    assert "Dites pourquoi" in refused
+    assert what_lacks(refused) == []
     page = client.post(url, {"to": hind.pk, "reason": "Ghita est en congé"}, follow=True)
 
     assert "est confié à hind" in page.text

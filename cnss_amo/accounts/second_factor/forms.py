@@ -78,6 +78,14 @@ class EnrolKeyForm(AddWebAuthnForm):
         max_length=40,
         help_text=_("Par exemple : clé du bureau, empreinte de mon téléphone."),
     )
+    credential = forms.JSONField(
+        label=_("Clé"),
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("La clé n'a pas répondu. Recommencez."),
+            "invalid": _("La clé n'a pas répondu. Recommencez."),
+        },
+    )
 
 
 def _used_once(form: AuthenticateForm, code: str) -> str:

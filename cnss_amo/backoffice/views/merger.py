@@ -120,7 +120,7 @@ def split(request: HttpRequest, merger_id: int) -> HttpResponse:
     shown = _merger(merger_id)
     form = SplitForm(request.POST)
     if not form.is_valid():
-        return _page(request, shown, split_form=form)
+        return _page(request, shown, form=form, split_form=form)
     doors.calmly(
         request,
         lambda: services.split_files(
