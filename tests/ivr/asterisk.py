@@ -85,7 +85,8 @@ class Asterisk:
         if typed is HANG_UP:
             self.say("HANGUP\n200 result=-1\n")
         elif command.startswith("GET DATA"):
-            self.say(f"200 result={typed}\n" if typed else "200 result= (timeout)\n")
+            is_full = len(typed) == int(command.rpartition(" ")[2])
+            self.say(f"200 result={typed}{'' if is_full else ' (timeout)'}\n")
         else:
             self.say(f"200 result={ord(typed) if typed else 0} endpos=8000\n")
 
