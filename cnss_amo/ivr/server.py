@@ -8,10 +8,11 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import Barrier
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from cnss_amo.ivr import services
@@ -52,6 +53,9 @@ class VoiceServer:
             for call in going_on:
                 call.cancel()
             await asyncio.gather(*going_on, return_exceptions=True)
+        every_thread = Barrier(DATABASE_THREADS)
+        for _thread in range(DATABASE_THREADS):
+            self._threads.submit(_leave_database, every_thread)
         self._threads.shutdown()
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -113,6 +117,12 @@ class VoiceServer:
     async def _in_database(self, service: Callable[..., Any], **said: Any) -> Any:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, _done, service, said)
+
+
+def _leave_database(every_thread: Barrier) -> None:
+    """Close this thread's connection, once each thread has come to do so."""
+    every_thread.wait(GRACE)
+    connections.close_all()
 
 
 def _done(service: Callable[..., Any], said: dict[str, Any]) -> Any:

@@ -20,6 +20,7 @@ from tests.registration.completing import PHONE, code_sent, make_karim, sent
 pytestmark = pytest.mark.django_db(transaction=True)
 register = pytest.mark.usefixtures("law")
 
+OF_CLIENTS = "datname = current_database() AND backend_type = 'client backend'"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -247,13 +248,29 @@ def test_calls_that_wait_hold_no_connection_to_the_database(port):
         call.lines.readline()
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        cursor.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {OF_CLIENTS}")
         [held] = cursor.fetchone()
 
     assert held <= 5
     for call in waiting:
         call.close()
     ended(30)
+
+
+def test_a_server_that_stops_leaves_no_connection_behind():
+    with served() as port:
+        Asterisk(port, ["0"]).carry()
+    others = f"{OF_CLIENTS} AND pid <> pg_backend_pid()"
+
+    for _attempt in range(50):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {others}")
+            [left] = cursor.fetchone()
+        if not left:
+            break
+        time.sleep(0.1)  # PostgreSQL ends a process a moment after its client
+
+    assert left == 0
 
 
 def test_beyond_its_lines_a_call_goes_to_a_person_at_once(settings):
