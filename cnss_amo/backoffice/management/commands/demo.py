@@ -1,5 +1,6 @@
 """Everything on this machine: servers, workers, reference data, the lists of demo/, the pages."""
 
+import io
 import os
 import secrets
 import socket
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from honcho.manager import Manager
 from honcho.printer import Printer
 
+from agencies.models import PartnerNetwork
 from cnss_amo.backoffice import demonstration
 
 
@@ -98,8 +100,19 @@ class Command(BaseCommand):
                 " enregistrer : connectez-vous pour voir comment."
             )
         )
+        self._say(
+            _("Un programme peut s'essayer dans le bac à sable (docs/api/README.md) : CLE=%(key)s")
+            % {"key": self._sandbox_key()}
+        )
         self._say(site)
         self.unexpected = [ending.file for ending in endings if not ending.as_expected]
+
+    def _sandbox_key(self) -> str:
+        """A key of the partners' interface that meets fictitious people only."""
+        said = io.StringIO()
+        network = PartnerNetwork.objects.order_by("code").first().pk
+        call_command("create_api_client", "demo", network=network, sandbox=True, stdout=said)
+        return said.getvalue().strip()
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
