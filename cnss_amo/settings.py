@@ -458,6 +458,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "PREPROCESSING_HOOKS": ["cnss_amo.api.schema.operations_only"],
     "POSTPROCESSING_HOOKS": ["cnss_amo.api.schema.strict"],
 }

@@ -105,9 +105,19 @@ def _fields(told: Mapping[str, Any], operation: Mapping[str, Any]) -> list[dict[
         component = told["components"]["schemas"][name]
         required = component.get("required", [])
         return [
-            {"name": field, "required": field in required, **about}
+            {"name": field, "required": field in required, "values": _values(told, about), **about}
             for field, about in component["properties"].items()
         ]
+    return []
+
+
+def _values(told: Mapping[str, Any], about: Mapping[str, Any]) -> list[str]:
+    """The values that a field may have, when they are few."""
+    for choices in (about, *about.get("allOf", []), *about.get("oneOf", [])):
+        named = choices.get("$ref", "").rpartition("/")[2]
+        found = choices.get("enum") or told["components"]["schemas"].get(named, {}).get("enum")
+        if found:
+            return list(found)
     return []
 
 
