@@ -86,7 +86,7 @@ def test_the_page_lists_attestations_with_how_often_each_was_checked(
         page = client.get(address(karim)).text
 
     assert references.written(attestation.reference) in page
-    assert '<td class="num">3</td>' in page
+    assert '<td class="num" data-label="Vérifications">3</td>' in page
     assert "Révoquer" not in page
 
 
