@@ -11,8 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cnss_amo.points.forms import EXACT, NOTICE_READ, moroccan_phone
+from cnss_amo.points.forms import NOTICE_READ
 from liaison.forms import PlainForm, Words
+from liaison.person_fields import PhoneField, TypedField
 from registration.enums import Language
 from registration.models import SubCategory
 from registration.queries import asked
@@ -35,17 +36,11 @@ class WhoForm(PlainForm):
         widget=forms.TextInput(attrs={"dir": "auto", "spellcheck": "false", "autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Écrivez le prénom.")},
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=gettext_lazy("Téléphone"),
         help_text=gettext_lazy("La réponse y arrive par SMS."),
         required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"type": "tel", **EXACT}),
     )
-
-    def clean_phone(self) -> str:
-        """A Moroccan phone, however it is spaced and prefixed."""
-        return moroccan_phone(self.cleaned_data["phone"])
 
 
 class ActivityForm(PlainForm):
@@ -55,11 +50,9 @@ class ActivityForm(PlainForm):
         label=gettext_lazy("Activité"),
         error_messages={"required": gettext_lazy("Choisissez l'activité.")},
     )
-    started_on = forms.CharField(
+    started_on = TypedField(
         label=gettext_lazy("Depuis le"),
         help_text=gettext_lazy("Par exemple 01/03/2021, ou l'année seule."),
-        max_length=40,
-        widget=forms.TextInput(attrs=EXACT),
         error_messages={"required": gettext_lazy("Écrivez depuis quand.")},
     )
 
