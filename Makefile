@@ -18,7 +18,7 @@ say = @printf '\n-- %s\n' "$(1)"
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo code test check lint bench faults stop fix browser
+.PHONY: help setup demo code test check lint bench faults pages stop fix browser
 
 help: ## List these words
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -66,6 +66,9 @@ faults: $(DEVELOPMENT) ## Kill, crash, fill and repeat everything, on machines o
 
 stop: ## Stop the embedded servers of this VAR_DIR
 	@if [ -x $(BIN)/python ]; then $(MANAGE) stop_servers; fi
+
+pages: $(DEVELOPMENT) browser ## Open every page of the authorisation table in a browser, both languages, two widths
+	@$(BIN)/pytest tests/journeys -m pages -n 2 $(ARGS)
 
 fix: $(DEVELOPMENT) ## Format, and correct what the linter can
 	@$(BIN)/ruff format .
