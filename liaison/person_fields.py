@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.gazetteer import LONGEST_NAME, commune_meant
 from agencies.models import Commune
@@ -18,11 +19,16 @@ from cnss_amo.kernel.identifiers import phone_of
 from cnss_amo.kernel.text import clean_one, one
 from liaison.formats import readers
 from liaison.formats.person import OLDEST_AGE
+from liaison.forms import PlainForm, Words
+from registration.enums import Sex
+from registration.models import Person
 from registration.queries.asked import months_in_digits
 from registration.rules import Birth
 
 EXACT = {"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}
 LONGEST_TYPED = 40
+NAMES = ("last_name", "first_name")
+NAMES_AR = ("last_name_ar", "first_name_ar")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s*[ ./\-]\s*(?=\d)")
 _MONTH_AND_YEAR = re.compile(r"\d{1,2}-\d{4}")
 
@@ -161,3 +167,41 @@ class BirthField(TypedField):
                 _("Ce n'est pas une date de naissance possible : 12/03/1950, 03/1950 ou 1950.")
             )
         return Birth(day, one(readers.birth_precision, text))
+
+
+class IdentityFields(PlainForm):
+    """Who somebody is, to be corrected: what is left as it was stands."""
+
+    last_name = LatinNameField(label=gettext_lazy("Nom"), required=False)
+    first_name = LatinNameField(label=gettext_lazy("Prénom"), required=False)
+    last_name_ar = ArabicNameField(label=gettext_lazy("Nom en arabe"), required=False)
+    first_name_ar = ArabicNameField(label=gettext_lazy("Prénom en arabe"), required=False)
+    birth = BirthField(label=gettext_lazy("Date de naissance"), required=False)
+    birth_place = Words(
+        label=gettext_lazy("Lieu de naissance"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Sexe"),
+        choices=[("", gettext_lazy("non connu")), *Sex.choices],
+        required=False,
+    )
+
+    def hold_identity(self, person: Person) -> None:
+        """Show what the register says of a person."""
+        for name in (*NAMES, *NAMES_AR):
+            self.fields[name].hold(getattr(person, name), getattr(person, name))
+        self.fields["birth"].hold(str(person.born), person.born)
+        for name in ("birth_place", "sex"):
+            self.fields[name].initial = getattr(person, name)
+
+    def clean(self) -> dict[str, Any]:
+        """Both Arabic names or none."""
+        said: dict[str, Any] = super().clean()
+        given = [bool(said.get(name)) for name in NAMES_AR]
+        if any(given) and not all(given) and not self.errors.keys() & set(NAMES_AR):
+            told = _("Donnez le nom et le prénom en arabe, ou aucun des deux.")
+            self.add_error(NAMES_AR[given.index(False)], told)
+        return said

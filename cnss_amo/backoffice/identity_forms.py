@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liaison.forms import DAYS, PlainForm, Words
-from liaison.person_fields import EXACT, ArabicNameField, BirthField, LatinNameField
+from liaison.person_fields import EXACT, NAMES, NAMES_AR, BirthField, IdentityFields
 from liaison.queries.conflicts import countries
-from registration.enums import DocumentKind, PaperSeen, Sex
+from registration.enums import DocumentKind, PaperSeen
 from registration.models import Person
 from registration.services.identify import document_value
 
@@ -42,27 +42,12 @@ def _differences_seen(required: bool) -> forms.BooleanField:
     )
 
 
-class CorrectionForm(PlainForm):
+class CorrectionForm(IdentityFields):
     """An identity as the papers say it; what is left as it was is not proposed."""
 
-    last_name = LatinNameField(label=gettext_lazy("Nom"))
-    first_name = LatinNameField(label=gettext_lazy("Prénom"))
-    last_name_ar = ArabicNameField(label=gettext_lazy("Nom en arabe"), required=False)
-    first_name_ar = ArabicNameField(label=gettext_lazy("Prénom en arabe"), required=False)
     birth = BirthField(
         label=gettext_lazy("Naissance"),
         help_text=gettext_lazy("12/03/1950 ; 03/1950 ou 1950 quand le jour n'est pas connu."),
-    )
-    birth_place = Words(
-        label=gettext_lazy("Lieu de naissance"),
-        required=False,
-        max_length=80,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-    )
-    sex = forms.ChoiceField(
-        label=gettext_lazy("Sexe"),
-        choices=[("", gettext_lazy("non connu")), *Sex.choices],
-        required=False,
     )
     nationality = forms.ChoiceField(label=gettext_lazy("Nationalité"), required=False)
     document_kind = forms.ChoiceField(
@@ -89,9 +74,10 @@ class CorrectionForm(PlainForm):
     def __init__(self, *args: Any, person: Person, document: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["nationality"].choices = [("", _("non connue")), *countries()]
-        for name in ("last_name", "first_name", "last_name_ar", "first_name_ar", "birth_place"):
+        for name in (*NAMES, *NAMES_AR, "birth_place", "sex"):
             self.fields[name].initial = getattr(person, name)
-        self.fields["sex"].initial = person.sex
+        for name in NAMES:
+            self.fields[name].required = True
         self.fields["nationality"].initial = person.nationality.strip()
         self.fields["birth"].initial = str(person.born)
         self.fields["document_kind"].initial = person.document_kind or DocumentKind.CIN
@@ -104,10 +90,6 @@ class CorrectionForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """Both Arabic names or none; a document as its kind is written."""
         said = super().clean()
-        arabic = [bool(said.get(name)) for name in ("last_name_ar", "first_name_ar")]
-        if any(arabic) and not all(arabic) and not self.errors:
-            missing = ("last_name_ar", "first_name_ar")[arabic.index(False)]
-            self.add_error(missing, _("Donnez le nom et le prénom en arabe, ou aucun des deux."))
         if typed := said.get("document"):
             kind = said.get("document_kind")
             said["document"] = document_value(kind, typed)

@@ -3,12 +3,11 @@
 Everything another package may use is named here.
 """
 
-from liaison.person_forms.fields import BirthField, PaperField
+from liaison.person_forms.fields import PaperField
 from liaison.person_forms.request import CounterRequestForm, RequestForm
 from liaison.person_forms.submissions import ComplementForm, ContestForm, FollowForm
 
 __all__ = [
-    "BirthField",
     "ComplementForm",
     "ContestForm",
     "CounterRequestForm",

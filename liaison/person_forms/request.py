@@ -14,16 +14,8 @@ from django.utils.translation import gettext_lazy
 from cnss_amo.kernel.identifiers import cin_of, document_of, number_is_valid
 from cnss_amo.kernel.text import clean_one
 from liaison.forms import Words
-from liaison.person_forms.fields import (
-    AUTO,
-    EXACT,
-    BirthField,
-    PaperField,
-    ReachForm,
-    arabic,
-    day_field,
-    latin,
-)
+from liaison.person_fields import EXACT, ArabicNameField, LatinNameField
+from liaison.person_forms.fields import AUTO, PaperField, ReachForm, birth_field, day_field
 from liaison.person_forms.submissions import KeyedForm
 from liaison.queries.conflicts import countries
 from registration.enums import DocumentKind, Language, Sex
@@ -46,11 +38,15 @@ class RequestForm(ReachForm, KeyedForm):
         widget=forms.TextInput(attrs=EXACT),
         error_messages={"required": gettext_lazy("Donnez le numéro de la pièce d'identité.")},
     )
-    last_name = latin(gettext_lazy("Nom"), gettext_lazy("Donnez le nom."))
-    first_name = latin(gettext_lazy("Prénom"), gettext_lazy("Donnez le prénom."))
-    last_name_ar = arabic(gettext_lazy("Nom en arabe"))
-    first_name_ar = arabic(gettext_lazy("Prénom en arabe"))
-    birth = BirthField()
+    last_name = LatinNameField(
+        label=gettext_lazy("Nom"), error_messages={"required": gettext_lazy("Donnez le nom.")}
+    )
+    first_name = LatinNameField(
+        label=gettext_lazy("Prénom"), error_messages={"required": gettext_lazy("Donnez le prénom.")}
+    )
+    last_name_ar = ArabicNameField(label=gettext_lazy("Nom en arabe"), required=False)
+    first_name_ar = ArabicNameField(label=gettext_lazy("Prénom en arabe"), required=False)
+    birth = birth_field()
     sex = forms.ChoiceField(
         label=gettext_lazy("Sexe"),
         choices=[(one.value, capfirst(one.label)) for one in Sex],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liaison.forms import PlainForm
-from liaison.person_forms.fields import EXACT, BirthField, PaperField, day_field, words_field
+from liaison.person_forms.fields import EXACT, PaperField, birth_field, day_field, words_field
 from registration.enums import Ground, Scheme
 
 
@@ -100,4 +100,4 @@ class FollowForm(PlainForm):
         widget=forms.TextInput(attrs=EXACT),
         error_messages={"required": gettext_lazy("Écrivez la référence de votre reçu.")},
     )
-    birth = BirthField()
+    birth = birth_field()

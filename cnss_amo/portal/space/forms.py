@@ -4,30 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cnss_amo.kernel.identifiers import mask_email
 from cnss_amo.portal.way.forms import PasswordField
 from liaison.forms import PlainForm, Words
-from liaison.person_fields import (
-    ArabicNameField,
-    BirthField,
-    CommuneField,
-    EmailField,
-    LatinNameField,
-)
-from registration.enums import Language, Sex
+from liaison.person_fields import CommuneField, EmailField, IdentityFields
+from registration.enums import Language
 from registration.models import Person
 from registration.queries import PersonFile
 from registration.services.contact import Contact
 
 LONGEST_ADDRESS = 250
 LONGEST_WHY = 120  # with what precedes it, a reason keeps within its 200 characters
-NAMES = ("last_name", "first_name")
-NAMES_AR = ("last_name_ar", "first_name_ar")
 
 
 class PresentPasswordForm(PlainForm):
@@ -77,25 +67,9 @@ class ContactForm(PlainForm):
         return Contact(**{name: said[name] for name in held if said[name] != held[name]})
 
 
-class IdentityForm(PlainForm):
+class IdentityForm(IdentityFields):
     """What she says is wrong in her identity: she changes it here, somebody checks it."""
 
-    last_name = LatinNameField(label=gettext_lazy("Nom"), required=False)
-    first_name = LatinNameField(label=gettext_lazy("Prénom"), required=False)
-    last_name_ar = ArabicNameField(label=gettext_lazy("Nom en arabe"), required=False)
-    first_name_ar = ArabicNameField(label=gettext_lazy("Prénom en arabe"), required=False)
-    birth = BirthField(label=gettext_lazy("Date de naissance"), required=False)
-    birth_place = Words(
-        label=gettext_lazy("Lieu de naissance"),
-        required=False,
-        max_length=80,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-    )
-    sex = forms.ChoiceField(
-        label=gettext_lazy("Sexe"),
-        choices=[("", gettext_lazy("non connu")), *Sex.choices],
-        required=False,
-    )
     why = Words(
         label=gettext_lazy("Quelque chose à préciser ?"),
         required=False,
@@ -106,20 +80,7 @@ class IdentityForm(PlainForm):
 
     def __init__(self, data: Mapping[str, Any] | None, *, person: Person) -> None:
         super().__init__(data)
-        for name in (*NAMES, *NAMES_AR):
-            self.fields[name].hold(getattr(person, name), getattr(person, name))
-        self.fields["birth"].hold(str(person.born), person.born)
-        for name in ("birth_place", "sex"):
-            self.fields[name].initial = getattr(person, name)
-
-    def clean(self) -> dict[str, Any]:
-        """Both Arabic names or none."""
-        said = super().clean()
-        given = [bool(said.get(name)) for name in NAMES_AR]
-        if any(given) and not all(given) and not self.errors.keys() & set(NAMES_AR):
-            told = _("Donnez le nom et le prénom en arabe, ou aucun des deux.")
-            self.add_error(NAMES_AR[given.index(False)], ValidationError(told))
-        return said
+        self.hold_identity(person)
 
     def values(self) -> dict[str, Any]:
         """What the identity should say, for the service, which keeps what differs."""

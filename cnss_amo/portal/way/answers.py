@@ -9,21 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Commune
 from agencies.queries.nearest import PlaceKind, nearest, origin_in
 from cnss_amo.kernel.identifiers import mask_email, mask_phone
-from liaison.forms import PlainForm, Words
-from liaison.person_fields import (
-    ArabicNameField,
-    BirthField,
-    CommuneField,
-    EmailField,
-    LatinNameField,
-    PhoneField,
-)
-from registration.enums import Sex
+from liaison.forms import Words
+from liaison.person_fields import CommuneField, EmailField, IdentityFields, PhoneField
 from registration.queries import PersonFile
 from registration.services.completion import Completion
 
@@ -46,28 +37,12 @@ class Row(NamedTuple):
     is_exact: bool = False
 
 
-class AnswersForm(PlainForm):
+class AnswersForm(IdentityFields):
     """One page: an identity to correct if need be, how to reach her, her agency, her language.
 
     What is held is shown, the phone and the e-mail masked; left as it is, it is confirmed.
     """
 
-    last_name = LatinNameField(label=gettext_lazy("Nom"), required=False)
-    first_name = LatinNameField(label=gettext_lazy("Prénom"), required=False)
-    last_name_ar = ArabicNameField(label=gettext_lazy("Nom en arabe"), required=False)
-    first_name_ar = ArabicNameField(label=gettext_lazy("Prénom en arabe"), required=False)
-    birth = BirthField(label=gettext_lazy("Date de naissance"), required=False)
-    birth_place = Words(
-        label=gettext_lazy("Lieu de naissance"),
-        required=False,
-        max_length=80,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-    )
-    sex = forms.ChoiceField(
-        label=gettext_lazy("Sexe"),
-        choices=[("", gettext_lazy("non connu")), *Sex.choices],
-        required=False,
-    )
     phone = PhoneField(
         label=gettext_lazy("Téléphone"), required=False, attrs={"autocomplete": "tel"}
     )
@@ -118,11 +93,7 @@ class AnswersForm(PlainForm):
         for name, (value, mask) in masked.items():
             if value:
                 self.fields[name].hold(mask(value), value)
-        for name in ("last_name", "first_name", "last_name_ar", "first_name_ar"):
-            self.fields[name].hold(getattr(person, name), getattr(person, name))
-        self.fields["birth"].hold(str(person.born), person.born)
-        for name in ("birth_place", "sex"):
-            self.fields[name].initial = getattr(person, name)
+        self.hold_identity(person)
         self.fields["address"].initial = file.address or ""
         if self.known_commune:
             self.fields["commune"].hold(str(self.known_commune), self.known_commune)
@@ -130,11 +101,6 @@ class AnswersForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """Both Arabic names or none; the agency nearest to another commune."""
         said = super().clean()
-        arabic = ("last_name_ar", "first_name_ar")
-        given = [bool(said.get(name)) for name in arabic]
-        if any(given) and not all(given) and not self.errors.keys() & set(arabic):
-            told = _("Donnez le nom et le prénom en arabe, ou aucun des deux.")
-            self.add_error(arabic[given.index(False)], told)
         said["address"] = said.get("address") or self.file.address or ""
         commune = said.get("commune")
         if commune and commune != self.known_commune:
