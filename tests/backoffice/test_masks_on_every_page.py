@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from cnss_amo.accounts.enums import Role
 from registration.models import Person
+from tests.authorisation.scene import post
 from tests.liaison.lists import registered
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,7 @@ def kind_of(address):
 @pytest.mark.parametrize("role", Role)
 def test_no_page_of_a_role_tells_what_is_masked(client, hire, nawal, role):
     user = hire("yasmine", role, "DGI" if role == Role.LIST_OFFICER else "")
+    post(user)
     client.force_login(user)
 
     reached = {}
