@@ -414,7 +414,9 @@ PAPERS_OF_A_SUBMISSION = env.int("PAPERS_OF_A_SUBMISSION", default=3)
 
 SITE_URL = env.str(
     "SITE_URL",
-    default="http://127.0.0.1:8000" if DEVELOPMENT else f"https://{next(iter(ALLOWED_HOSTS), '')}",
+    default=f"http://127.0.0.1:{env.int('PORT', default=8000)}"
+    if DEVELOPMENT
+    else f"https://{next(iter(ALLOWED_HOSTS), '')}",
 )
 SEAL_KEY_FILE = Path(env.str("SEAL_KEY_FILE", default=str(VAR_DIR / "seal" / "key.pem")))
 SEAL_CERTIFICATE_FILE = Path(

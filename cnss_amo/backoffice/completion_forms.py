@@ -42,6 +42,9 @@ class CompletionForm(ContactForm):
         self.fields["agency"].queryset = fixed.order_by("name_fr", "pk")
         if not seen_paper:  # on the phone: the answers to the questions stand for it
             del self.fields["paper"]
+            if known.phone:
+                self.fields["phone"].disabled = True
+                self.fields["phone"].label = _("Téléphone (il se change en agence seulement)")
 
     def clean(self) -> dict[str, Any]:
         """Nothing needs to be said anew."""

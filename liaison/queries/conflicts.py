@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from unicodedata import combining, normalize
 
+from babel import Locale
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import BigIntegerField, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Commune
@@ -23,6 +25,8 @@ from registration.enums import Sex
 from registration.models import Activity, OtherDocument, Person
 
 DIGITS_KNOWN = {"D": 10, "M": 7, "Y": 4}
+NOBODY_S = frozenset(("AQ", "BV", "EH", "GS", "HM", "IO", "TF", "UM"))  # codes of no nationality
+OURS = {"PS": _("Palestine")}  # as Morocco names it
 
 
 @dataclass(frozen=True)
@@ -179,21 +183,26 @@ def sex_in_words(code: str) -> str:
 
 def countries() -> list[tuple[str, str]]:
     """The countries that a nationality may be, by code, Morocco first."""
-    known = sorted(_countries().items(), key=lambda one: (one[0] != "MA", one[1]))
-    return [(code, country_in_words(code)) for code, _name in known]
+    named = {code: country_in_words(code) for code in _countries() - NOBODY_S}
+    return sorted(named.items(), key=lambda one: (one[0] != "MA", _in_order(one[1])))
 
 
 def country_in_words(code: str) -> str:
-    """A country in French; in Arabic by its code, Morocco alone by its name."""
-    if code == "MA":
-        return gettext("Maroc")
-    return code if get_language() == "ar" else _countries().get(code, code.strip())
+    """A country in the active language, as the Unicode consortium's tables name it."""
+    code = code.strip()
+    named = Locale.parse(get_language() or "fr").territories
+    return code if code in NOBODY_S else str(OURS.get(code) or named.get(code, code))
+
+
+def _in_order(name: str) -> str:
+    """A name without its accents: É is filed with E."""
+    return "".join(one for one in normalize("NFD", name) if not combining(one)).casefold()
 
 
 @cache
-def _countries() -> dict[str, str]:
+def _countries() -> frozenset[str]:
     table = resources.files("liaison.formats").joinpath("countries.csv").read_text("utf-8")
-    return {one["code"]: one["name_fr"] for one in csv.DictReader(table.splitlines())}
+    return frozenset(one["code"] for one in csv.DictReader(table.splitlines()))
 
 
 def _document(row: Row, person: Person) -> Side:

@@ -34,6 +34,7 @@ class CheckResult(models.TextChoices):
     REPLACED = "REPLACED", _("remplacée")
     REVOKED = "REVOKED", _("révoquée")
     EXPIRED = "EXPIRED", _("périmée")
+    ENDED = "ENDED", _("sans effet, l'immatriculation a pris fin")
     UNKNOWN = "UNKNOWN", _("inconnue")
 
 
@@ -62,13 +63,18 @@ def months_after(day: date, months: int) -> date:
 
 
 def standing(
-    *, replaced: bool, revoked: bool, valid_until: date | None, today: date
+    *, replaced: bool, revoked: bool, ended: bool, valid_until: date | None, today: date
 ) -> CheckResult:
-    """What an attestation is worth on a day; one revoked says so whatever came after."""
+    """What an attestation is worth on a day; one revoked says so whatever came after.
+
+    `ended`: the person it speaks of is deregistered since.
+    """
     if revoked:
         return CheckResult.REVOKED
     if replaced:
         return CheckResult.REPLACED
+    if ended:
+        return CheckResult.ENDED
     if valid_until is not None and today > valid_until:
         return CheckResult.EXPIRED
     return CheckResult.VALID

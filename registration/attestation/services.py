@@ -19,7 +19,7 @@ from cnss_amo.kernel.db import keyring
 from cnss_amo.legislation import NotInForce, Unknown, count_of
 from registration.attestation import document, references, rules, seal
 from registration.attestation.rules import CheckResult, Lacking
-from registration.enums import Channel, EventKind
+from registration.enums import Channel, EventKind, State
 from registration.models import Activity, Attestation, AttestationCheck, Event, Person
 from registration.queries import files_of
 from registration.services.proposals import locked, required
@@ -153,9 +153,11 @@ def check(reference: str, *, at: datetime | None = None) -> Standing:
 def standing_of(attestation: Attestation, at: datetime) -> Standing:
     """What an attestation is worth at an instant."""
     facts = attestation.facts
+    holder = attestation.person.merged_into or attestation.person
     result = rules.standing(
         replaced=attestation.replaced_at is not None,
         revoked=attestation.revoked_at is not None,
+        ended=holder.state == State.DEREGISTERED,
         valid_until=attestation.valid_until,
         today=timezone.localdate(at),
     )

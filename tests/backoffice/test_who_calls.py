@@ -7,6 +7,7 @@ from django.utils import timezone
 from cnss_amo.accounts.enums import LookKind, Role
 from cnss_amo.accounts.models import Failure, Look
 from cnss_amo.backoffice.desk import TABS
+from cnss_amo.kernel.db import keyring
 from registration.enums import Channel, EventKind, State
 from registration.models import Account, Event, Person
 from registration.services import caller
@@ -116,6 +117,16 @@ def test_right_answers_open_the_same_acts_for_this_call(yassine, karim):
     assert Account.objects.get().opened_through == Channel.CALL_CENTRE
     verified = Event.objects.get(kind=EventKind.CALLER_VERIFIED)
     assert verified.by.username == "yassine"
+
+
+def test_a_known_phone_is_not_changed_by_a_call(yassine, karim):
+    answer(yassine, karim)
+
+    yassine.post(address(karim, "complete"), SAID | {"phone": "0699887766"})
+
+    karim.refresh_from_db()
+    assert karim.state == State.COMPLETED
+    assert keyring().unseal_text(karim.phone_sealed, "phone") == PHONE
 
 
 def test_a_verified_caller_is_one_person_only(yassine, karim):

@@ -60,7 +60,9 @@ def test_the_queue_of_another_role_is_closed_and_an_unknown_one_does_not_exist(c
 
     assert take(client).status_code == 403
     assert client.post(reverse("backoffice:next", args=["rien"])).status_code == 404
-    assert "Aucune file" in client.get(QUEUES).text
+    shown = client.get(QUEUES).text
+    assert "Contestations à décider" in shown
+    assert "Corrections d&#x27;identité à décider" not in shown
 
 
 def test_a_colleague_reads_who_has_it_and_decides_nothing(as_hind, conflicts, ghita):

@@ -8,7 +8,7 @@ from cnss_amo.kernel.db import keyring
 from registration.attestation import services
 from registration.attestation.rules import CheckResult, Lacking, months_after
 from registration.enums import EventKind, State
-from registration.models import Attestation, Event
+from registration.models import Attestation, Event, Person
 from registration.services.proposals import ReasonRequired
 from tests.registration.attestation.conftest import NOON
 from tests.registration.factories import make_activity, make_person
@@ -131,7 +131,9 @@ def test_after_a_revocation_another_may_be_issued_on_the_same_day(issue, karim, 
 
 def test_an_attestation_stands_to_its_last_day_included(issue, karim):
     attested = issue(karim)
-    attestation = Attestation(facts=attested.facts, issued_at=NOON, valid_until=date(2026, 4, 2))
+    attestation = Attestation(
+        person=karim, facts=attested.facts, issued_at=NOON, valid_until=date(2026, 4, 2)
+    )
 
     def result(days):
         return services.standing_of(attestation, NOON + timedelta(days=days)).result
@@ -153,3 +155,12 @@ def test_the_database_keeps_what_was_attested_and_one_standing_attestation(issue
     for attempt in refused:
         with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
             attempt()
+
+
+def test_an_attestation_is_worth_nothing_once_its_holder_is_deregistered(issue, karim):
+    attestation = issue(karim)
+    Person.objects.filter(pk=karim.pk).update(state=State.DEREGISTERED)
+
+    attestation = Attestation.objects.get(pk=attestation.pk)
+
+    assert services.standing_of(attestation, NOON).result == CheckResult.ENDED
