@@ -128,8 +128,8 @@ class ClientAdmin(TrackedAdmin):
     ) -> HttpResponse:
         """Ask who is there once more before a client opens or its rights change."""
         may_write = self.has_change_permission if object_id else self.has_add_permission
-        reads = object_id and request.method in ("GET", "HEAD")
-        if not reads and not may_write(request):
+        writes = request.method == "POST" or object_id is None
+        if writes and not may_write(request):
             raise PermissionDenied
         return dangerous(super().changeform_view)(request, object_id, *args, **kwargs)
 
