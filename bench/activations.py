@@ -159,7 +159,8 @@ def open_spaces(people: list["Person"]) -> None:
 def _asked(person: "Person", address: str) -> Asked:
     token = secrets.token_hex(16)
     form = {"number": str(person.number), "password": PASSWORD, "csrfmiddlewaretoken": token}
-    return Asked("a sign-in", reverse("portal:sign_in"), form, f"csrf={token}", address)
+    cookies = f"csrf={token}"
+    return Asked("a sign-in", reverse("portal:sign_in"), form, cookies, address=address)
 
 
 def _of_sign_ins(given: list[Answer]) -> Iterator[Figure]:
