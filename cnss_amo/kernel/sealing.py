@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -98,19 +99,21 @@ class Keyring:
 
 def make_key_file(path: Path) -> None:
     """Draw a first key of each kind, readable by the owner alone; an existing file is left."""
+    if path.exists():
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     drawn = {"current": 1, "seal": {"1": _random_key()}, "digest": _random_key()}
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+    descriptor, fresh = mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with open(descriptor, "w") as file:
         json.dump(drawn, file)
         file.flush()
         os.fsync(file.fileno())
     try:
-        os.link(fresh, path)  # fails when another process was first: its keys stand
+        os.link(fresh, path)  # fails when another process or thread was first: its keys stand
     except FileExistsError:
         pass
     finally:
-        fresh.unlink()
+        os.unlink(fresh)
 
 
 def add_key(path: Path) -> int:
