@@ -1,6 +1,5 @@
 """Colleagues in the Django admin: their account, their roles, what they sign in with."""
 
-import base64
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
@@ -19,12 +18,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cnss_amo.accounts import handed
 from cnss_amo.accounts.models import RoleProposal, User, knowing_second_factor
 from cnss_amo.accounts.perms import dangerous
 from cnss_amo.accounts.role_admin import RoleGrantInline, RoleProposalInline
 from cnss_amo.accounts.second_factor.services import end_sessions, take_away
 from cnss_amo.accounts.services.staff import give_first_password
-from cnss_amo.kernel.db import keyring
 
 SHOWN_ONCE = "first_password"
 
@@ -161,7 +160,8 @@ class StaffAdmin(UserAdmin):
             if not obj.is_active:
                 end_sessions(UserSession.objects.filter(user=obj))
         else:
-            self._keep_to_show(request, obj, give_first_password(user=obj))
+            password = give_first_password(user=obj)
+            handed.keep(request, SHOWN_ONCE, obj.pk, password)
 
     def save_formset(
         self, request: HttpRequest, form: Any, formset: BaseInlineFormSet, change: bool
@@ -181,8 +181,7 @@ class StaffAdmin(UserAdmin):
     def first_password(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The password just drawn, once."""
         user = self._colleague(request, pk)
-        sealed = request.session.pop(SHOWN_ONCE, {}).get(str(pk))
-        password = sealed and keyring().unseal(base64.b64decode(sealed), SHOWN_ONCE).decode()
+        password = handed.take(request, SHOWN_ONCE, pk)
         return self._page(request, "first_password", user, password=password)
 
     @_on_a_colleague
@@ -191,7 +190,7 @@ class StaffAdmin(UserAdmin):
         if request.method != "POST":
             return self._page(request, "new_password", user)
         with transaction.atomic():
-            self._keep_to_show(request, user, give_first_password(user=user))
+            handed.keep(request, SHOWN_ONCE, user.pk, give_first_password(user=user))
             self.log_change(request, user, _("Nouveau premier mot de passe."))
         return _to("first_password", user)
 
@@ -212,14 +211,11 @@ class StaffAdmin(UserAdmin):
             raise PermissionDenied
         return user
 
-    def _keep_to_show(self, request: HttpRequest, user: User, password: str) -> None:
-        sealed = base64.b64encode(keyring().seal(password, SHOWN_ONCE)).decode()
-        request.session[SHOWN_ONCE] = {str(user.pk): sealed}
-
     def _page(self, request: HttpRequest, name: str, user: User, **more: Any) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
+            "original": user,
             "colleague": user,
             **more,
         }

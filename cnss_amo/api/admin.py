@@ -1,6 +1,5 @@
 """The Django admin of the partners' clients: opened, given another secret, revoked; audited."""
 
-import base64
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
@@ -20,11 +19,11 @@ from django.utils.translation import gettext_lazy
 from oauth2_provider import models as oauth2
 
 from agencies.admin.kept import TrackedAdmin
+from cnss_amo.accounts import handed
 from cnss_amo.accounts.perms import dangerous
 from cnss_amo.api.enums import OF_BODIES, OF_POINTS, Scope
 from cnss_amo.api.models import Client
 from cnss_amo.api.services import change_secret, open_client, revoke
-from cnss_amo.kernel.db import keyring
 
 SHOWN_ONCE = "client_secret"
 OWNERS = ("network", "point", "body")
@@ -166,7 +165,7 @@ class ClientAdmin(TrackedAdmin):
             at=timezone.now(),
         )
         obj.pk = opened.client.pk
-        self._keep_to_show(request, obj, opened.secret)
+        handed.keep(request, SHOWN_ONCE, obj.pk, opened.secret)
 
     def response_add(
         self, request: HttpRequest, obj: Client, post_url_continue: str | None = None
@@ -177,8 +176,7 @@ class ClientAdmin(TrackedAdmin):
     def secret(self, request: HttpRequest, client_pk: int) -> HttpResponse:
         """The secret just drawn, once."""
         client = self._client(request, client_pk)
-        sealed = request.session.pop(SHOWN_ONCE, {}).get(str(client_pk))
-        drawn = sealed and keyring().unseal(base64.b64decode(sealed), SHOWN_ONCE).decode()
+        drawn = handed.take(request, SHOWN_ONCE, client.pk)
         return self._page(request, "secret", client, secret=drawn)
 
     @_on_a_client
@@ -188,7 +186,7 @@ class ClientAdmin(TrackedAdmin):
             return self._page(request, "new_secret", client)
         with transaction.atomic():
             opened = change_secret(client=client, at=timezone.now())
-            self._keep_to_show(request, client, opened.secret)
+            handed.keep(request, SHOWN_ONCE, client.pk, opened.secret)
             self.log_change(request, client, _("Nouveau secret."))
         return _to("secret", client)
 
@@ -209,14 +207,11 @@ class ClientAdmin(TrackedAdmin):
             raise PermissionDenied
         return client
 
-    def _keep_to_show(self, request: HttpRequest, client: Model, secret: str) -> None:
-        sealed = base64.b64encode(keyring().seal(secret, SHOWN_ONCE)).decode()
-        request.session[SHOWN_ONCE] = {str(client.pk): sealed}
-
     def _page(self, request: HttpRequest, name: str, client: Client, **more: Any) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
+            "original": client,
             "client": client,
             **more,
         }

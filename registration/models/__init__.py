@@ -6,7 +6,9 @@ from registration.models.attestations import Attestation, AttestationCheck, Chec
 from registration.models.categories import Category, SubCategory
 from registration.models.completions import CompletedRegistration
 from registration.models.contact import PriorContact
+from registration.models.contests import Contest
 from registration.models.identity import Correction, Merger
+from registration.models.inquiries import MembershipQuestion, SubmittedPaper
 from registration.models.people import (
     BurntNumber,
     Case,
@@ -15,12 +17,7 @@ from registration.models.people import (
     OtherDocument,
     Person,
 )
-from registration.models.submissions import (
-    Contest,
-    MembershipQuestion,
-    RegistrationRequest,
-    SubmittedPaper,
-)
+from registration.models.requests import RegistrationRequest
 
 __all__ = [
     "Account",
